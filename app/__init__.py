@@ -1,0 +1,1 @@
+"""Mianjing: the web application and its command line."""

@@ -1,0 +1,1 @@
+"""The archive: engine, sessions, one file per table. No rules live here."""

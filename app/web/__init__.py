@@ -1,0 +1,1 @@
+"""The reception: routes, pages, forms, security headers. No queries, no rules."""
