@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from app.domain.text import Text
 
-type Answer = str | list[str] | dict[str, str] | dict[str, str | list[str]]
+Answer: TypeAlias = str | list[str] | dict[str, str] | dict[str, str | list[str]]
 """What a learner sends, before it is read.
 
 single, truefalse: an option id. multi: option ids. numeric, short: what was typed. cloze: gap id ->

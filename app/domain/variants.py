@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from app.domain.text import Text
 
-type Number = int | float
+Number: TypeAlias = int | float
 
 
 @dataclass(frozen=True, slots=True)
