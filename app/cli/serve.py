@@ -1,0 +1,120 @@
+"""`mianjing serve`: migrate, load the bank, start the web server."""
+
+import contextlib
+import errno
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.bank.holder import BankHolder
+from app.cli.logging import set_up_logging
+from app.db import migrate
+from app.db.engine import open_engine, write_sessions
+from app.services import accounts
+from app.settings import Settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = -1,
+    workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
+) -> None:
+    """Migrate the database, load the bank, and serve on 127.0.0.1:8000."""
+    settings = Settings()
+    host, port = host or settings.host, port if port >= 0 else settings.port
+    set_up_logging(json=settings.log_json)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.chmod(0o700)
+    _refuse_a_taken_port(host, port)
+    migrate.upgrade(settings.database)
+    _load_bank(settings)
+    token = _set_up_token(settings)
+    _say_where(settings, host, port, token)
+    with _pid_file(settings.pid_file):
+        uvicorn.run(
+            "app.main:app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            forwarded_allow_ips=settings.trusted_proxies or "",
+            proxy_headers=bool(settings.trusted_proxies),
+            timeout_graceful_shutdown=5,
+        )
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    """Exit with a reason while nothing has been touched, rather than after the migrations."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error}"
+            print(f"{host}:{port} {why}. Try: mianjing serve --port {port + 1}", file=sys.stderr)
+            raise typer.Exit(1) from error
+
+
+def _load_bank(settings: Settings) -> None:
+    """Load once here, so that the first start renders with a word to the user and warms the cache."""
+    started = time.perf_counter()
+    bank = BankHolder(settings.questions_dir, settings.cache_dir).current
+    seconds = time.perf_counter() - started
+    print(f"Bank: {len(bank.live)} questions in {seconds:.1f} s", file=sys.stderr)
+    if bank.problems:
+        print(
+            f"  {len(bank.problems)} problems; see `mianjing bank check` or /admin/bank",
+            file=sys.stderr,
+        )
+
+
+def _set_up_token(settings: Settings) -> str | None:
+    """Return a fresh one-time token while the site has no account yet."""
+    engine = open_engine(settings.database)
+    try:
+        with write_sessions(engine).begin() as db:
+            if accounts.has_users(db):
+                return None
+            token = secrets.token_urlsafe(24)
+            accounts.store_setup_token(db, token=token, now_ms=time.time_ns() // 1_000_000)
+            return token
+    finally:
+        engine.dispose()
+
+
+def _say_where(settings: Settings, host: str, port: int, token: str | None) -> None:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    address = settings.public_url or f"http://{shown}:{port}"
+    if token is None:
+        print(f"\n  Mianjing 面经 is at  {address}\n", file=sys.stderr)
+        return
+    print(
+        "\n  Mianjing 面经: no account yet. Open this one-time link to make the first one,\n"
+        "  还没有账号，请打开下面的一次性链接创建管理员：\n\n"
+        f"      {address}/setup?token={token}\n",
+        file=sys.stderr,
+    )
+
+
+@contextlib.contextmanager
+def _pid_file(path: Path) -> Iterator[None]:
+    path.write_text(str(os.getpid()))
+    # A hang-up that arrives before the server listens must not end it.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)

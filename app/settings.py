@@ -1,0 +1,49 @@
+"""Everything the environment may change. Built once per process, by an entrypoint."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Settings read from MIANJING_… variables and an optional .env file; docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MIANJING_", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    data_dir: Path = ROOT / "var"
+    """Where the embedded database, the cache and the pid file live."""
+    database_url: str = ""
+    """SQLAlchemy address; empty means the embedded SQLite file in `data_dir`."""
+    questions_dir: Path = ROOT / "questions"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""
+    """Address that browsers use, e.g. https://mianjing.example; an https one makes cookies secure."""
+    trusted_proxies: str = ""
+    """Comma-separated addresses whose X-Forwarded-For is believed; empty: none."""
+    log_json: bool = False
+
+    @property
+    def database(self) -> str:
+        """Return the address of the database in use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'mianjing.db'}"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Return where rendered questions are kept; safe to delete."""
+        return self.data_dir / "cache"
+
+    @property
+    def pid_file(self) -> Path:
+        """Return where a running server writes its process id."""
+        return self.data_dir / "mianjing.pid"
+
+    @property
+    def secure(self) -> bool:
+        """Return whether browsers reach us over https."""
+        return self.public_url.startswith("https://")
