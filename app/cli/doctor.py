@@ -1,0 +1,121 @@
+"""`mianjing doctor`: try each part that the main job needs, and say how to mend what fails."""
+
+import json as jsonlib
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import typer
+from sqlalchemy import text
+
+from app.bank.holder import BankHolder
+from app.db import migrate
+from app.db.engine import open_engine, write_sessions
+from app.settings import Settings
+
+MIN_FREE_GIB = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. `cost` says what does not work; `fix` is a command or an action."""
+
+    what: str
+    ok: bool
+    found: str
+    cost: str = ""
+    fix: str = ""
+
+
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+    """Probe Python, disk, database and bank by using them; exit 1 if the main job cannot run."""
+    settings = Settings()
+    probes: list[Callable[[Settings], Finding]] = [_python, _disk, _database, _bank]
+    findings = [probe(settings) for probe in probes]
+    ok = all(finding.ok for finding in findings)
+    if json:
+        print(jsonlib.dumps({"ok": ok, "findings": [asdict(f) for f in findings]}, ensure_ascii=False))
+    else:
+        for finding in findings:
+            _print(finding)
+    if not ok:
+        raise typer.Exit(1)
+
+
+def _print(finding: Finding) -> None:
+    print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what:10} {finding.found}")
+    if not finding.ok:
+        print(f"      cost: {finding.cost}\n      fix:  {finding.fix}")
+
+
+def _python(_settings: Settings) -> Finding:
+    return Finding(
+        "python",
+        sys.version_info >= (3, 11),
+        f"{platform.python_version()} on {platform.machine()}",
+        "nothing runs",
+        "install Python 3.11 or newer, then: make clean serve PYTHON=python3.11",
+    )
+
+
+def _disk(settings: Settings) -> Finding:
+    try:
+        settings.cache_dir.mkdir(parents=True, exist_ok=True)
+        probe = settings.cache_dir / ".probe"
+        probe.write_bytes(b"x")
+        probe.unlink()
+        free = shutil.disk_usage(settings.data_dir).free / 2**30
+    except OSError as error:
+        return Finding(
+            "disk",
+            ok=False,
+            found=f"{settings.data_dir}: {error.strerror}",
+            cost="no database, no cache",
+            fix="make the directory writable, or set MIANJING_DATA_DIR",
+        )
+    return Finding(
+        "disk",
+        free >= MIN_FREE_GIB,
+        f"{free:.1f} GiB free for {settings.data_dir}",
+        "answers may not be stored",
+        "free some space, or set MIANJING_DATA_DIR",
+    )
+
+
+def _database(settings: Settings) -> Finding:
+    engine = open_engine(settings.database)
+    try:
+        drift = migrate.drift(settings.database)
+        with write_sessions(engine).begin() as db:
+            db.execute(text("SELECT 1"))
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises is the finding
+        return Finding(
+            "database",
+            ok=False,
+            found=f"{type(error).__name__}: {str(error).splitlines()[0]}",
+            cost="nothing is stored",
+            fix="mianjing db upgrade; check MIANJING_DATABASE_URL",
+        )
+    finally:
+        engine.dispose()
+    return Finding(
+        "database",
+        not drift,
+        f"{engine.dialect.name}, {len(drift)} differences from this version",
+        "pages that use what is missing fail",
+        "mianjing db upgrade",
+    )
+
+
+def _bank(settings: Settings) -> Finding:
+    bank = BankHolder(settings.questions_dir, settings.cache_dir).current
+    return Finding(
+        "bank",
+        bool(bank.live),
+        f"{len(bank.live)} live questions, {len(bank.problems)} problems",
+        "there is nothing to practise",
+        "mianjing bank check; check MIANJING_QUESTIONS_DIR",
+    )
