@@ -1,0 +1,35 @@
+"""The nine kinds of question, one file each: its fields, its grading, its checks.
+
+`QUESTION.validate_python(data)` gives the question of the right kind. Errors raised by our own
+validators carry a code as `type` and `{"zh": ..., "en": ...}` as `ctx`.
+"""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field, TypeAdapter
+
+from app.domain.kinds.cloze import ClozeQuestion
+from app.domain.kinds.match import MatchQuestion
+from app.domain.kinds.multi import MultiQuestion
+from app.domain.kinds.numeric import NumericQuestion
+from app.domain.kinds.open import OpenQuestion
+from app.domain.kinds.order import OrderQuestion
+from app.domain.kinds.short import ShortQuestion
+from app.domain.kinds.single import SingleQuestion
+from app.domain.kinds.truefalse import TrueFalseQuestion
+
+Question: TypeAlias = Annotated[
+    SingleQuestion
+    | MultiQuestion
+    | TrueFalseQuestion
+    | NumericQuestion
+    | ShortQuestion
+    | ClozeQuestion
+    | OrderQuestion
+    | MatchQuestion
+    | OpenQuestion,
+    Field(discriminator="kind"),
+]
+QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+
+KINDS = ("single", "multi", "truefalse", "numeric", "short", "cloze", "order", "match", "open")

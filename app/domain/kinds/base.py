@@ -1,0 +1,122 @@
+"""What all kinds of question share: the fields of a file and the verbs that a kind must offer."""
+
+import hashlib
+import random
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
+
+from app.domain.followups import FollowUp
+from app.domain.grade import Answer, Grade
+from app.domain.ids import Slug, Uid
+from app.domain.problems import Finding
+from app.domain.text import Lang, Text
+from app.domain.variants import Number, Variant, Variants
+
+Status = Literal["draft", "review", "live", "retired"]
+Skill = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$")]
+Row = Annotated[str, StringConstraints(pattern=r"^S[0-9]-[0-9]{2,3}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class Strict(BaseModel):
+    """A piece of a question file: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Hint(Strict):
+    """A hint and what it costs: the share of the score given up for it."""
+
+    cost: StrictFloat = Field(gt=0, le=0.6)
+    text: Text
+
+
+class Source(Strict):
+    """Where a claim comes from. `seed` is the note that led to the question."""
+
+    kind: Literal["seed", "paper", "docs", "book", "web", "own"]
+    ref: Line
+    locator: Line | None = None
+
+
+class Figure(Strict):
+    """A picture beside the question file, with the words for those who cannot see it."""
+
+    file: Annotated[
+        str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*\.(svg|png|webp|jpg)$")
+    ]
+    alt: Text
+
+
+class Part(Strict):
+    """Something that can be answered: a whole question, or one gap of a cloze."""
+
+    @property
+    def guess_rate(self) -> float:
+        """The chance of a right answer by guessing, in [0, 1)."""
+        return 0.0
+
+    # (abstract)
+    def key(self, variant: Variant) -> Any:  # noqa: ANN401 - any JSON value
+        """Return the right answer as a JSON value, in the shape of an answer of this kind."""
+
+    # (abstract)
+    def key_text(self, variant: Variant, lang: Lang) -> str:
+        """Return the right answer as Markdown."""
+
+    # (abstract)
+    def grade(self, answer: Answer, variant: Variant) -> Grade:
+        """Grade an answer as it came in; one that cannot be read is rejected, never an error."""
+
+    # (abstract)
+    def own_findings(self, variants: Sequence[Variant]) -> Iterator[Finding]:
+        """Check what only this kind knows, over the variants drawn. Paths are relative to self."""
+
+
+class QuestionBase(Part):
+    """The fields of every question file, whatever its kind."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    uid: Uid
+    slug: Slug
+    kind: str
+    status: Status
+    track: Slug
+    topic: Slug
+    skills: tuple[Skill, ...] = Field(min_length=1)
+    covers: tuple[Row, ...] = ()
+    difficulty: StrictInt = Field(ge=1, le=5)
+    target_s: StrictInt = Field(ge=5, le=7200)
+    title: Text
+    prompt: Text
+    hints: tuple[Hint, ...] = ()
+    explanation: Text
+    sources: tuple[Source, ...] = Field(min_length=1)
+    erratum: Text | None = None
+    exercise: Annotated[str, StringConstraints(pattern=r"^C[0-9]{2}$")] | None = None
+    figures: tuple[Figure, ...] = ()
+    followups: tuple[FollowUp, ...] = ()
+    variants: Variants | None = None
+
+    def variant(self, index: int) -> Variant:
+        """Return the variant of one showing: always the same for the same index."""
+        raise NotImplementedError
+
+    def order(self, variant: Variant) -> dict[str, tuple[str, ...]]:  # noqa: ARG002
+        """Return the ids of everything shuffled, in the order shown: {"options": ("b", "a")}."""
+        return {}
+
+    def answer_number(self, variant: Variant) -> Number | None:  # noqa: ARG002
+        """Return the number that `{{answer}}` stands for, or None where there is none."""
+        return None
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield every text with the path of its field: ("options[0].why", Text)."""
+        raise NotImplementedError
+
+    def findings(self) -> Iterator[Finding]:
+        """Check everything that needs no other file. Never raises, whatever the file holds."""
+        raise NotImplementedError
