@@ -74,9 +74,7 @@ class Scheduled:
             return reviewed_ms + self.wait_s * 1000
         assert self.memory.last_day is not None  # noqa: S101  every review sets it
         assert self.interval_days is not None  # noqa: S101  the other of the two
-        # A learner who flew west is still in the day before: then the day after the review's.
-        due_ms = calendar.starts_at(self.memory.last_day + self.interval_days)
-        return max(due_ms, reviewed_ms + 1)
+        return calendar.starts_at(self.memory.last_day + self.interval_days)
 
 
 NEW = Memory()

@@ -1,0 +1,41 @@
+"""Practice: which question comes next, what is shown, what an answer does, and how to undo it."""
+
+from app.services.practice.answering import answer, assess, outcome, rerate
+from app.services.practice.marking import flag, note, skip, suspend, unsuspend
+from app.services.practice.pages import (
+    CardFacts,
+    Next,
+    Outcome,
+    QueueCounts,
+    QueueItem,
+    Showing,
+    Undone,
+    Unreadable,
+)
+from app.services.practice.queueing import due_queue, next_card
+from app.services.practice.showing import showing
+from app.services.practice.undoing import undo
+
+__all__ = [
+    "CardFacts",
+    "Next",
+    "Outcome",
+    "QueueCounts",
+    "QueueItem",
+    "Showing",
+    "Undone",
+    "Unreadable",
+    "answer",
+    "assess",
+    "due_queue",
+    "flag",
+    "next_card",
+    "note",
+    "outcome",
+    "rerate",
+    "showing",
+    "skip",
+    "suspend",
+    "undo",
+    "unsuspend",
+]
