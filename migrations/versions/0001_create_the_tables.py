@@ -143,7 +143,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name='pk_sessions'),
     sa.UniqueConstraint('token_hash', name='uq_sessions_token_hash')
     )
-        batch_op.create_index(batch_'ix_sessions_user_id', ['user_id'])
+    op.create_index('ix_sessions_user_id', 'sessions', ['user_id'])
 
     op.create_table('tokens',
     sa.Column('id', ID, nullable=False),
@@ -157,7 +157,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name='pk_tokens'),
     sa.UniqueConstraint('token_hash', name='uq_tokens_token_hash')
     )
-        batch_op.create_index(batch_'ix_tokens_user_id', ['user_id'])
+    op.create_index('ix_tokens_user_id', 'tokens', ['user_id'])
 
     op.create_table('reviews',
     sa.Column('id', ID, nullable=False),
