@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -16,9 +15,9 @@ import typer
 import uvicorn
 
 from app.bank.holder import BankHolder
+from app.cli.database import now_ms, writing
 from app.cli.logging import set_up_logging
 from app.db import migrate
-from app.db.engine import open_engine, write_sessions
 from app.services import accounts
 from app.settings import Settings
 
@@ -69,7 +68,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 
 
 def _load_bank(settings: Settings) -> None:
-    """Load once here, so that the first start renders with a word to the user and warms the cache."""
+    """Load once here: the first start renders with a word to the user, and the cache is warm."""
     started = time.perf_counter()
     bank = BankHolder(settings.questions_dir, settings.cache_dir).current
     seconds = time.perf_counter() - started
@@ -83,16 +82,8 @@ def _load_bank(settings: Settings) -> None:
 
 def _set_up_token(settings: Settings) -> str | None:
     """Return a fresh one-time token while the site has no account yet."""
-    engine = open_engine(settings.database)
-    try:
-        with write_sessions(engine).begin() as db:
-            if accounts.has_users(db):
-                return None
-            token = secrets.token_urlsafe(24)
-            accounts.store_setup_token(db, token=token, now_ms=time.time_ns() // 1_000_000)
-            return token
-    finally:
-        engine.dispose()
+    with writing(settings) as db:
+        return accounts.make_setup_token(db, now_ms=now_ms())
 
 
 def _say_where(settings: Settings, host: str, port: int, token: str | None) -> None:

@@ -1,0 +1,71 @@
+"""`mianjing user`: accounts and API tokens."""
+
+import getpass
+import sys
+from typing import Annotated
+
+import typer
+
+from app.cli.database import now_ms, writing
+from app.domain.errors import InvalidError
+from app.services import accounts, tokens
+from app.services.accounts import ROLES, Role
+from app.settings import Settings
+
+user_app = typer.Typer(help="Accounts and API tokens.", no_args_is_help=True)
+
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+]
+
+
+def _role(value: str) -> Role:
+    for role in ROLES:
+        if role == value:
+            return role
+    raise InvalidError(
+        "role",
+        f"没有角色“{value}”，可用：{'、'.join(ROLES)}。",
+        f"There is no role {value!r}; use one of: {', '.join(ROLES)}.",
+    )
+
+
+@user_app.command()
+def create(
+    email: str,
+    role: Annotated[str, typer.Option(help="learner, author or admin.")] = "learner",
+    name: Annotated[str, typer.Option(help="What to call this person.")] = "",
+    password_stdin: PasswordStdin = False,
+) -> None:
+    """Create an account. Without --password-stdin the password is asked for."""
+    wanted = _role(role)
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else _asked()
+    with writing(Settings()) as db:
+        person = accounts.create(
+            db, email=email, password=password, role=wanted, name=name, now_ms=now_ms()
+        )
+    print(f"{person.email} ({person.role})")
+
+
+def _asked() -> str:
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise InvalidError("password", "两次输入不一致。", "The two passwords differ.")
+    return password
+
+
+@user_app.command()
+def token(
+    email: str,
+    scopes: Annotated[str, typer.Option(help="Comma-separated: read, answer, author.")] = (
+        "read,answer"
+    ),
+    name: Annotated[str, typer.Option(help="What the token is for.")] = "command line",
+) -> None:
+    """Make an API token and print it; it is shown this once."""
+    with writing(Settings()) as db:
+        person = accounts.find(db, email=email)
+        secret, _ = tokens.create(
+            db, user_id=person.id, name=name, scopes=scopes.split(","), now_ms=now_ms()
+        )
+    print(secret)

@@ -1,0 +1,111 @@
+"""The documentation of the API: a page of our own, made from its OpenAPI description."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.web.deps import CurrentVisitor
+from app.web.pages import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter or a field of a body, in words."""
+
+    name: str
+    type: str
+    needed: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One call: what it takes and what it gives."""
+
+    id: str
+    method: str
+    path: str
+    about: str
+    parameters: tuple[Field, ...]
+    body: tuple[Field, ...]
+    reply: tuple[Field, ...]
+
+
+@router.get("/docs", name="api.reference")
+def reference(request: Request, _visitor: CurrentVisitor) -> Response:
+    """Show every call of the API."""
+    api = request.app.state.api
+    described = api.openapi()
+    return render(
+        request,
+        "api/reference.html",
+        about=described["info"]["description"],
+        operations=tuple(operations(described)),
+        schema_url=str(request.url_for("api", path="/openapi.json").path),
+    )
+
+
+def operations(described: Mapping[str, Any]) -> Iterator[Operation]:
+    """Yield the calls of an OpenAPI description, in its order."""
+    for path, methods in described["paths"].items():
+        for method, call in methods.items():
+            yield Operation(
+                id=call["operationId"],
+                method=method.upper(),
+                path=f"/api/v1{path}",
+                about=call.get("description") or call.get("summary", ""),
+                parameters=tuple(
+                    Field(
+                        item["name"],
+                        kind_of(item["schema"], described),
+                        item.get("required", False),
+                        item["in"],
+                    )
+                    for item in call.get("parameters", ())
+                ),
+                body=_fields(call.get("requestBody", {}), described),
+                reply=_fields(call["responses"].get("200", {}), described),
+            )
+
+
+def _fields(holder: Mapping[str, Any], described: Mapping[str, Any]) -> tuple[Field, ...]:
+    schema = holder.get("content", {}).get("application/json", {}).get("schema")
+    if schema is None:
+        return ()
+    shape = _resolved(schema, described)
+    return tuple(
+        Field(
+            name,
+            kind_of(item, described),
+            name in shape.get("required", ()),
+            item.get("description", ""),
+        )
+        for name, item in shape.get("properties", {}).items()
+    )
+
+
+def _resolved(schema: Mapping[str, Any], described: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "$ref" not in schema:
+        return schema
+    name = schema["$ref"].rpartition("/")[2]
+    found: Mapping[str, Any] = described["components"]["schemas"][name]
+    return found
+
+
+def kind_of(schema: Mapping[str, Any], described: Mapping[str, Any]) -> str:
+    """Return the type of a schema in a few words: "string | null", "list of Remark"."""
+    if "$ref" in schema:
+        return str(schema["$ref"].rpartition("/")[2])
+    if "anyOf" in schema:
+        return " | ".join(dict.fromkeys(kind_of(item, described) for item in schema["anyOf"]))
+    if "enum" in schema:
+        return " | ".join(str(item) for item in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {kind_of(schema.get('items', {}), described)}"
+    if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), Mapping):
+        return f"map to {kind_of(schema['additionalProperties'], described)}"
+    return str(schema.get("format") or schema.get("type", "any"))

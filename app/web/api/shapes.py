@@ -1,0 +1,161 @@
+"""What the API takes and gives. Texts are Markdown with TeX in one language, numbers put in."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.domain.text import Lang
+
+RatingName = Literal["again", "hard", "good", "easy"]
+Short = Annotated[str, Field(max_length=20_000)]
+
+
+class Given(BaseModel):
+    """Base of request bodies: a misspelt field is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class QuestionLine(BaseModel):
+    """A question in a list."""
+
+    slug: str
+    kind: str
+    title: str
+    track: str
+    topic: str
+    difficulty: int
+    target_s: int
+    status: str
+    seen: int
+    due_at: datetime | None
+
+
+class QuestionPage(BaseModel):
+    """One page of a list."""
+
+    questions: list[QuestionLine]
+    total: int
+    page: int
+    pages: int
+
+
+class Part(BaseModel):
+    """Something to choose, order, match or fill in, by its id."""
+
+    id: str
+    text: str
+
+
+class Gap(BaseModel):
+    """One gap of a cloze: `options` where one is chosen, else something is typed."""
+
+    id: str
+    kind: str
+    options: list[Part] = []
+
+
+class QuestionView(BaseModel):
+    """A question as a learner may see it before answering: never the key.
+
+    Which list is filled depends on the kind: `options` (single, multi, truefalse, and the cards of
+    match), `items` (order; the left sides of match), `gaps` (cloze). In a cloze's prompt `[[id]]`
+    stands for a gap.
+    """
+
+    slug: str
+    kind: str
+    lang: Lang
+    title: str
+    prompt: str
+    track: str
+    topic: str
+    difficulty: int
+    target_s: int
+    revision: str
+    variant_id: int
+    hints: list[str]
+    options: list[Part] = []
+    items: list[Part] = []
+    gaps: list[Gap] = []
+    unit: str | None = None
+
+
+class AnswerGiven(Given):
+    """An answer. Its shape follows the kind.
+
+    single, truefalse: an option id. multi: option ids. numeric, short: text. cloze: gap id ->
+    option id or text. order: item ids. match: item id -> option id. open:
+    {"text": …, "points": [ids of rubric points made]} (points may be left out).
+    """
+
+    client_id: UUID
+    variant_id: int = Field(ge=0, le=2**31 - 1)
+    answer: Short | list[Short] | dict[str, Short | list[Short]]
+    revision: str | None = Field(
+        default=None, max_length=100, description="As shown; default: the current one."
+    )
+    duration_ms: int | None = Field(default=None, ge=0, le=2**53)
+    hints_used: int = Field(default=0, ge=0, le=20)
+    lang: Lang = "en"
+
+
+class Remark(BaseModel):
+    """One sentence of feedback; `about` is the id of the part it is about."""
+
+    about: str | None
+    tone: Literal["right", "wrong", "hint"]
+    text: str
+
+
+class Feedback(BaseModel):
+    """What is said after an answer."""
+
+    remarks: list[Remark]
+    key: Any
+    key_text: str
+    explanation: str
+    erratum: str | None
+    followups: list[str]
+
+
+class AnswerOutcome(BaseModel):
+    """What became of an answer. `replayed`: recorded before, under the same client_id."""
+
+    correct: bool
+    score: float
+    feedback: Feedback
+    rating: RatingName
+    due_at: datetime | None
+    next: str | None
+    replayed: bool
+
+
+class QueueLine(BaseModel):
+    """One place in the queue."""
+
+    slug: str
+    why: Literal["learning", "due", "new", "ahead"]
+    due_at: datetime | None
+
+
+class Queue(BaseModel):
+    """What is due now, in order."""
+
+    reviews: list[QueueLine]
+    next_due_at: datetime | None
+
+
+class UndoGiven(Given):
+    """Take back the newest answer. The same client_id again does nothing more."""
+
+    client_id: UUID
+
+
+class UndoOutcome(BaseModel):
+    """Which answer was taken back, and how many more can be."""
+
+    slug: str | None
+    left: int
