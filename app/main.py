@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from app.bank.holder import BankHolder
 from app.db.engine import open_engine, read_sessions, write_sessions
+from app.services import site
 from app.settings import Settings
 from app.web import api, errors, observing, security, static
 from app.web.routes import ROUTERS
@@ -39,6 +40,7 @@ def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
     app.state.engine = engine
     app.state.read_sessions = read_sessions(engine)
     app.state.write_sessions = write_sessions(engine)
+    app.state.demo = False
     errors.install(app)
     security.install(app, settings)
     observing.install(app)
@@ -56,6 +58,8 @@ def app() -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    with app.state.read_sessions() as db:
+        app.state.demo = site.is_demo(db)
     loop = asyncio.get_running_loop()
     reloads: set[asyncio.Task[None]] = set()
 

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from app.cli.database import now_ms, writing
-from app.domain.errors import InvalidError
+from app.db.users import Role
+from app.domain.errors import InvalidError, NotFoundError
 from app.services import accounts, tokens
-from app.services.accounts import ROLES, Role
+from app.services.accounts import ROLES
 from app.settings import Settings
 
 user_app = typer.Typer(help="Accounts and API tokens.", no_args_is_help=True)
@@ -64,7 +65,9 @@ def token(
 ) -> None:
     """Make an API token and print it; it is shown this once."""
     with writing(Settings()) as db:
-        person = accounts.find(db, email=email)
+        person = accounts.find_person(db, email=email)
+        if person is None:
+            raise NotFoundError(f"没有账号 {email}。", f"There is no account {email}.")
         secret, _ = tokens.create(
             db, user_id=person.id, name=name, scopes=scopes.split(","), now_ms=now_ms()
         )

@@ -83,8 +83,14 @@ def question(showing: Showing) -> shapes.QuestionView:
         options=_shown(options, showing),
         items=_shown(items, showing),
         gaps=gaps,
-        unit=asked.answer.unit if isinstance(asked, NumericQuestion) else None,
+        unit=_unit(showing),
     )
+
+
+def _unit(showing: Showing) -> str | None:
+    if not isinstance(showing.question, NumericQuestion):
+        return None
+    return fill(showing.question.answer.unit_in(showing.lang), showing.values) or None
 
 
 def _parts(
@@ -99,10 +105,12 @@ def _parts(
         case TrueFalseQuestion():
             return TRUE_FALSE, {}, []
         case OrderQuestion():
-            texts = {item.id: item.text for item in (*asked.items, *asked.extra)}
+            texts = {item.id: item.text for item in asked.items}
+            texts |= {item.id: item.text for item in asked.extra}
             return {}, {id_: texts[id_] for id_ in order["items"]}, []
         case MatchQuestion():
-            cards = {card.id: card.right for card in (*asked.pairs, *asked.extra)}
+            cards = {pair.id: pair.right for pair in asked.pairs}
+            cards |= {card.id: card.right for card in asked.extra}
             lefts = {pair.id: pair.left for pair in asked.pairs}
             return {id_: cards[id_] for id_ in order["right"]}, lefts, []
         case ClozeQuestion():

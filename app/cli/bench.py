@@ -1,0 +1,33 @@
+"""`mianjing bench`: the measurements of the README, each with its peer in the same run."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.bench_bank import bench_bank
+from app.cli.bench_srs import bench_srs
+from app.cli.bench_web import bench_web
+
+bench_app = typer.Typer(
+    help="Measure the bank, the scheduler and the web server on this machine.", no_args_is_help=True
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@bench_app.command()
+def bank(json: Json = False) -> None:
+    """Load this bank and 10,000 generated questions, cold and warm."""
+    bench_bank(json)
+
+
+@bench_app.command()
+def srs(json: Json = False) -> None:
+    """Schedule, ask for the due queue of a large log, compare with py-fsrs's published vectors."""
+    bench_srs(json)
+
+
+@bench_app.command()
+def web(json: Json = False) -> None:
+    """Serve practice pages and answers, against a page of the same server without a database."""
+    bench_web(json)

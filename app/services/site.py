@@ -1,0 +1,18 @@
+"""What holds for the site as a whole."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.site import SiteRow
+
+DEMO = "demo"
+
+
+def is_demo(db: Session) -> bool:
+    """Return whether the history on this site is simulated."""
+    return bool(db.scalar(select(SiteRow.value).where(SiteRow.name == DEMO)))
+
+
+def mark_as_demo(db: Session) -> None:
+    """Say on every page that the history on this site is simulated. There is no way back."""
+    db.add(SiteRow(name=DEMO, value=True))
