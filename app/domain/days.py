@@ -1,7 +1,7 @@
 """The learner's own days: a time zone and the hour at which a new day begins.
 
-Someone who studies until one in the morning is still in the same day. Days are whole numbers, counted
-from 1970-01-01; instants are milliseconds since the epoch, UTC.
+Someone who studies until one in the morning is still in the same day. Days are whole numbers,
+counted from 1970-01-01; instants are milliseconds since the epoch, UTC.
 """
 
 from dataclasses import dataclass

@@ -52,7 +52,9 @@ def choices(*, correct: bool) -> tuple[Rating, ...]:
     return tuple(Rating) if correct else (Rating.AGAIN,)
 
 
-def active_ms(kind: str, *, shown_ms: int | None, now_ms: int, reported_ms: int | None) -> int | None:
+def active_ms(
+    kind: str, *, shown_ms: int | None, now_ms: int, reported_ms: int | None
+) -> int | None:
     """Return how long an answer took (ms), None when nothing is known.
 
     The browser's figure counts only as far as the server's clock allows it; more than a minute

@@ -138,7 +138,7 @@ def review(memory: Memory, rating: Rating, *, day: int, retention: float) -> Sch
 
 
 def recall(memory: Memory, *, day: int) -> float | None:
-    """Return the probability (0 to 1) of a right answer on a day, None for a card never answered."""
+    """Return the probability (0 to 1) of a right answer on a day, None for a NEW card."""
     if memory.stability is None:
         return None
     return _scheduler(0.9).get_card_retrievability(_card(memory), midnight_utc(day))

@@ -1,9 +1,7 @@
 """What all kinds of question share: the fields of a file and the verbs that a kind must offer."""
 
-import hashlib
-import random
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
@@ -11,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Strin
 from app.domain.followups import FollowUp
 from app.domain.grade import Answer, Grade
 from app.domain.ids import Slug, Uid
+from app.domain.kinds.soundness import question_findings, texts_of
 from app.domain.problems import Finding
 from app.domain.text import Lang, Text
-from app.domain.variants import Number, Variant, Variants
+from app.domain.variants import Variant, Variants
 
 Status = Literal["draft", "review", "live", "retired"]
 Skill = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$")]
@@ -59,21 +58,30 @@ class Part(Strict):
         """The chance of a right answer by guessing, in [0, 1)."""
         return 0.0
 
-    # (abstract)
+    @property
+    def part_ids(self) -> tuple[str, ...]:
+        """The ids that `missed:ID` and `hit:ID` of a follow-up may name."""
+        return ()
+
+    @abstractmethod
     def key(self, variant: Variant) -> Any:  # noqa: ANN401 - any JSON value
         """Return the right answer as a JSON value, in the shape of an answer of this kind."""
 
-    # (abstract)
+    @abstractmethod
     def key_text(self, variant: Variant, lang: Lang) -> str:
         """Return the right answer as Markdown."""
 
-    # (abstract)
+    @abstractmethod
     def grade(self, answer: Answer, variant: Variant) -> Grade:
         """Grade an answer as it came in; one that cannot be read is rejected, never an error."""
 
-    # (abstract)
+    @abstractmethod
     def own_findings(self, variants: Sequence[Variant]) -> Iterator[Finding]:
-        """Check what only this kind knows, over the variants drawn. Paths are relative to self."""
+        """Check what only this kind knows, over the variants drawn. Paths are relative to self.
+
+        A question without parameters has one variant. None at all means that drawing failed, which
+        has been reported already.
+        """
 
 
 class QuestionBase(Part):
@@ -102,21 +110,29 @@ class QuestionBase(Part):
     variants: Variants | None = None
 
     def variant(self, index: int) -> Variant:
-        """Return the variant of one showing: always the same for the same index."""
-        raise NotImplementedError
+        """Return the variant of one showing: always the same for the same index.
+
+        Raises ExpressionError where the parameters cannot be drawn; `findings` tells beforehand.
+        """
+        return Variant(index) if self.variants is None else self.variants.draw(self.uid, index)
 
     def order(self, variant: Variant) -> dict[str, tuple[str, ...]]:  # noqa: ARG002
         """Return the ids of everything shuffled, in the order shown: {"options": ("b", "a")}."""
         return {}
 
-    def answer_number(self, variant: Variant) -> Number | None:  # noqa: ARG002
-        """Return the number that `{{answer}}` stands for, or None where there is none."""
+    def answer_text(self, variant: Variant) -> str | None:  # noqa: ARG002
+        """Return what `{{answer}}` stands for in texts, or None where there is no such thing."""
         return None
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Yield every text with the path of its field: ("options[0].why", Text)."""
-        raise NotImplementedError
+        yield from texts_of(self)
 
     def findings(self) -> Iterator[Finding]:
         """Check everything that needs no other file. Never raises, whatever the file holds."""
-        raise NotImplementedError
+        drawn: Sequence[Variant] = (Variant(0),)
+        if self.variants is not None:
+            drawn, faults = self.variants.survey(self.uid)
+            yield from faults
+        yield from question_findings(self, drawn)
+        yield from self.own_findings(drawn)

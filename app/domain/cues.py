@@ -1,0 +1,98 @@
+"""Cues: words that suggest that an answer makes a point.
+
+A cue is text. `a|b` are alternatives; `&` joins groups that must all occur in one sentence; `*` at
+the end of a term stands for any ending. Latin terms match at word borders, Chinese ones anywhere. A
+term after a negator in its clause does not count; a cue that begins with `!` means the opposite and
+counts in negated clauses only. Cues suggest ticks that a person confirms: they may miss, but they
+must not praise the opposite. (Format notes, row 21.)
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from app.domain.problems import Finding
+
+_NEGATOR = re.compile(
+    r"不是|并非|并不|不会|不能|没有|而非|绝非|无法|未能|不(?!断|仅|只|但|过|同|少|光)"
+    r"|\b(?:not|no|never|without|cannot|neither|nor|hardly|unlikely|rather than|instead of)\b"
+    r"(?! only)|n't\b"
+)
+_CLAUSE_END = re.compile(r"[。！？；，、.!?;,\n]+\s|[。！？；，\n]+|而是|\bbut\b|但")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[。！？；\n]+|[.!?;]+(?:\s|$)")  # noqa: RUF001
+
+
+def any_meets(cues: Iterable[str], text: str) -> bool:
+    """Say whether at least one of the cues is met by `text`."""
+    sentences = _sentences(text)
+    return any(_meets(cue, sentences) for cue in cues)
+
+
+def _sentences(text: str) -> tuple[tuple[str, ...], ...]:
+    """Split a text into sentences of clauses, each flattened."""
+    return tuple(
+        tuple(_flattened(clause) for clause in _CLAUSE_END.split(sentence))
+        for sentence in _SENTENCE_END.split(text)
+    )
+
+
+def _flattened(text: str) -> str:
+    """Fold case, width and the spaces around operators, so that spelling does not matter."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")  # noqa: RUF001
+    text = re.sub(r" *([-+*/=^()|_{}]) *", r"\1", text)
+    return re.sub(r"[ \t]+", " ", text)
+
+
+def _meets(cue: str, sentences: tuple[tuple[str, ...], ...]) -> bool:
+    negated = cue.startswith("!")
+    groups = _groups(cue.removeprefix("!"))
+    return any(
+        all(
+            any(_occurs(term, clause, negated=negated) for clause in clauses for term in terms)
+            for terms in groups
+        )
+        for clauses in sentences
+    )
+
+
+def _occurs(term: re.Pattern[str], clause: str, *, negated: bool) -> bool:
+    """Say whether the term stands in the clause, before any negator (or, negated, with one)."""
+    first = term.search(clause)
+    if first is None:
+        return False
+    negator_end = min((found.end() for found in _NEGATOR.finditer(clause)), default=None)
+    if negated:
+        return negator_end is not None
+    # The first occurrence decides: if it is negated, so are all that come after it.
+    return negator_end is None or first.start() < negator_end
+
+
+@lru_cache(maxsize=16_384)
+def _groups(cue: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(
+        tuple(_pattern(term.strip()) for term in group.split("|") if term.strip())
+        for group in cue.split("&")
+    )
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    term = _flattened(term)
+    body = re.escape(term).replace(r"\*", r"\w*")
+    if term[0].isascii() and term[0].isalnum():
+        body = r"(?<![a-z0-9])" + body
+    if term[-1].isascii() and term[-1].isalnum():
+        body += r"(?![a-z0-9])"
+    return re.compile(body)
+
+
+def cue_findings(path: str, cues: Iterable[str]) -> Iterator[Finding]:
+    """Check that no group of a cue is empty: such a cue could never be met."""
+    for position, cue in enumerate(cues):
+        if not all(_groups(cue.removeprefix("!"))):
+            yield Finding.said(
+                f"{path}[{position}]",
+                "E-cue",
+                f"线索“{cue}”里有空的部分：检查多余的 | 和 &。",
+                f'A part of the cue "{cue}" is empty: look for a stray | or &.',
+            )
