@@ -1,4 +1,4 @@
-"""Alembic's way in. The application hands over a connection; a person names one with -x url=…"""
+"""Alembic's way in: the application hands over a connection, a person names one by `-x url=`."""
 
 from alembic import context
 from sqlalchemy import Connection

@@ -1,4 +1,4 @@
-"""The review log: the truth that cards are rebuilt from. Rows are added, never changed or deleted."""
+"""The review log, the truth that cards are rebuilt from. Rows are added, never deleted."""
 
 from sqlalchemy import (
     CheckConstraint,

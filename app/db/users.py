@@ -1,9 +1,13 @@
 """Accounts."""
 
+from typing import Literal
+
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Id, Ms
+
+Role = Literal["learner", "author", "admin"]
 
 
 class UserRow(Base):
@@ -16,5 +20,5 @@ class UserRow(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(255))
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(String(16))
     created_at: Mapped[Ms]

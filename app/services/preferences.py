@@ -1,19 +1,22 @@
 """What each learner likes: language, day, look, pace."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlalchemy.orm import Session
-
-    from app.domain.text import Lang
+from app.db.preferences import PreferencesRow
+from app.db.upserts import insert_into
+from app.domain.days import Calendar, calendar_of, is_zone
+from app.domain.errors import InvalidError
+from app.domain.text import LANGS, Lang
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+MOST_NEW, MOST_REVIEWS = 500, 5000
+LEAST_RETENTION, MOST_RETENTION = 0.75, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,22 @@ class Preferences:
     bury_siblings: bool = True
     single_keys: bool = True
 
+    @property
+    def calendar(self) -> Calendar:
+        """How this learner counts days. A zone that the machine has lost is read as UTC."""
+        return calendar_of(self.zone if is_zone(self.zone) else "UTC", self.day_start_hour)
+
+
+_NAMES = tuple(field.name for field in fields(Preferences))
+_GET = select(*(getattr(PreferencesRow, name) for name in _NAMES)).where(
+    PreferencesRow.user_id == bindparam("user_id")
+)
+
 
 def get(db: Session, *, user_id: int) -> Preferences:
     """Return a learner's settings, the defaults where nothing was chosen."""
-    raise NotImplementedError
+    row = db.execute(_GET, {"user_id": user_id}).one_or_none()
+    return Preferences(*row) if row is not None else Preferences()
 
 
 def change(db: Session, *, user_id: int, changes: Mapping[str, object]) -> Preferences:
@@ -41,4 +56,90 @@ def change(db: Session, *, user_id: int, changes: Mapping[str, object]) -> Prefe
 
     InvalidError names the first field that cannot be used; unknown names are InvalidErrors too.
     """
-    raise NotImplementedError
+    read: dict[str, Any] = {}
+    for name, value in changes.items():
+        reader = _READERS.get(name)
+        if reader is None:
+            raise InvalidError(name, f"没有“{name}”这项设置。", f"There is no setting {name!r}.")
+        read[name] = reader(name, value)
+    changed = replace(get(db, user_id=user_id), **read)
+    values = asdict(changed)
+    insert = insert_into(db, PreferencesRow).values(user_id=user_id, **values)
+    db.execute(insert.on_conflict_do_update(index_elements=["user_id"], set_=values))
+    return changed
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str, object], str]:
+    def read(name: str, value: object) -> str:
+        if value not in allowed:
+            listed = ", ".join(allowed)
+            raise InvalidError(name, f"只能选 {listed}。", f"Choose one of {listed}.")
+        return str(value)
+
+    return read
+
+
+def _zone(name: str, value: object) -> str:
+    zone = str(value).strip()
+    if not is_zone(zone):
+        raise InvalidError(
+            name,
+            "不认识这个时区，请写成 Asia/Shanghai 这样的名字。",
+            "Unknown time zone; write a name such as Asia/Shanghai.",
+        )
+    return zone
+
+
+def _whole(low: int, high: int) -> Callable[[str, object], int]:
+    def read(name: str, value: object) -> int:
+        try:
+            number = int(str(value).strip())
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise InvalidError(
+                name,
+                f"请填 {low} 到 {high} 之间的整数。",
+                f"Enter a whole number from {low} to {high}.",
+            )
+        return number
+
+    return read
+
+
+def _retention(name: str, value: object) -> float:
+    text = str(value).strip()
+    try:
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        number = 0.0
+    if not LEAST_RETENTION <= number <= MOST_RETENTION:  # NaN fails this too
+        raise InvalidError(
+            name,
+            f"目标记住率请填 {LEAST_RETENTION} 到 {MOST_RETENTION} 之间的数。",
+            f"Enter a retention from {LEAST_RETENTION} to {MOST_RETENTION}.",
+        )
+    return round(number, 4)
+
+
+_TRUE, _FALSE = ("true", "on", "1", "yes"), ("false", "off", "0", "no", "")
+
+
+def _switch(name: str, value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in _TRUE + _FALSE:
+        raise InvalidError(name, "只能是开或关。", "This is either on or off.")
+    return text in _TRUE
+
+
+_READERS: dict[str, Callable[[str, object], Any]] = {
+    "lang": _one_of(LANGS),
+    "zone": _zone,
+    "day_start_hour": _whole(0, 23),
+    "theme": _one_of(THEMES),
+    "new_per_day": _whole(0, MOST_NEW),
+    "reviews_per_day": _whole(0, MOST_REVIEWS),
+    "desired_retention": _retention,
+    "bury_siblings": _switch,
+    "single_keys": _switch,
+}

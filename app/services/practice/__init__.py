@@ -1,6 +1,6 @@
 """Practice: which question comes next, what is shown, what an answer does, and how to undo it."""
 
-from app.services.practice.answering import answer, assess, outcome, rerate
+from app.services.practice.answering import answer, outcome
 from app.services.practice.marking import flag, note, skip, suspend, unsuspend
 from app.services.practice.pages import (
     CardFacts,
@@ -13,6 +13,7 @@ from app.services.practice.pages import (
     Unreadable,
 )
 from app.services.practice.queueing import due_queue, next_card
+from app.services.practice.rerating import assess, rerate
 from app.services.practice.showing import showing
 from app.services.practice.undoing import undo
 

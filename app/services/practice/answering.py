@@ -1,26 +1,47 @@
-"""What an answer does."""
+"""What an answer does: it is graded, kept, rated, and moves the card."""
 
-from __future__ import annotations
+import json
+import re
 
-from typing import TYPE_CHECKING
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from app.bank.holder import BankHolder
+from app.db.attempts import AttemptRow
+from app.db.reviews import ReviewRow
+from app.domain import rating as rules
+from app.domain.errors import ConflictError, InvalidError
+from app.domain.grade import Answer, Grade
+from app.domain.kinds import Question
+from app.domain.rating import Evidence
+from app.domain.scheduling import retention_for
+from app.domain.text import Lang
+from app.services import preferences
+from app.services.practice import log
+from app.services.practice.cards import claim, ensure_card, find_card, live_question
+from app.services.practice.freezing import frozen_grade, frozen_showing, frozen_variant
+from app.services.practice.outcomes import assemble, own_attempt
+from app.services.practice.pages import Outcome, Showing, Unreadable
+from app.services.practice.scoring import pace, score_after_hints
+from app.services.practice.showing import shown
 
-    from sqlalchemy.orm import Session
+LONGEST_ANSWER = 40_000
+"""Of an answer as JSON, in characters."""
 
-    from app.bank.holder import BankHolder
-    from app.domain.grade import Answer
-    from app.domain.scheduling import Rating
-    from app.domain.text import Lang
-    from app.services.practice.pages import Outcome, Unreadable
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+_BY_CLIENT_ID = (
+    select(AttemptRow)
+    .join(ReviewRow, ReviewRow.attempt_id == AttemptRow.id)
+    .where(ReviewRow.user_id == bindparam("user_id"), ReviewRow.client_id == bindparam("client_id"))
+)
 
 
 def outcome(
     db: Session, holder: BankHolder, *, user_id: int, attempt_id: int, lang: Lang, now_ms: int
 ) -> Outcome:
     """Return what became of an answer; NotFoundError for somebody else's. Reads only."""
-    raise NotImplementedError
+    attempt = own_attempt(db, user_id=user_id, attempt_id=attempt_id)
+    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms)
 
 
 def answer(
@@ -44,39 +65,139 @@ def answer(
 
     The same client_id again returns the recorded outcome and does nothing. Raises ConflictError
     when the card moved on since it was shown (`card_version`; None: not checked, for the API) or
-    the revision shown is no longer known, InvalidError for a malformed client_id or variant, and
-    NotFoundError for an unknown question. Nothing is recorded then.
+    the revision shown is no longer known, InvalidError for a malformed client_id, answer or
+    variant, and NotFoundError for an unknown question. Nothing is recorded then.
     """
-    raise NotImplementedError
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise InvalidError("client_id", "client_id 应是一个 UUID。", "client_id should be a UUID.")
+    replayed = _recorded(db, holder, user_id, slug, client_id, lang, now_ms)
+    if replayed is not None:
+        return replayed
+    question = _question_shown(holder, slug, revision)
+    card = find_card(db, user_id=user_id, uid=question.uid)
+    showing = shown(
+        db,
+        question,
+        card,
+        revision=revision,
+        variant_index=variant_index,
+        user_id=user_id,
+        lang=lang,
+        shown_ms=now_ms if shown_ms is None else shown_ms,
+        now_ms=now_ms,
+    )
+    grade = question.grade(_bounded(answer), showing.variant)
+    if grade.score is None:
+        assert grade.unreadable is not None  # noqa: S101  Grade.rejected sets it
+        return Unreadable(showing, answer, grade.unreadable)
+
+    card = ensure_card(db, user_id=user_id, uid=question.uid)
+    try:
+        claim(db, card, version=card.version if card_version is None else card_version)
+    except ConflictError:
+        # The other tab may have been this one: a double click, a form sent again.
+        replayed = _recorded(db, holder, user_id, slug, client_id, lang, now_ms)
+        if replayed is None:
+            raise
+        return replayed
+    hints = max(0, min(hints_used, len(question.hints)))
+    duration = rules.active_ms(
+        question.kind, shown_ms=shown_ms, now_ms=now_ms, reported_ms=reported_ms
+    )
+    evidence = Evidence(grade.correct, grade.near, hints, duration)
+    proposed = rules.propose(evidence, pace(db, user_id=user_id, kind=question.kind))
+    attempt = _attempt(showing, answer, grade, evidence, user_id=user_id, now_ms=now_ms)
+    db.add(attempt)
+    db.flush()  # gives attempt.id
+    settings = preferences.get(db, user_id=user_id)
+    reviewed_ms = max(now_ms, card.last_review_at or 0)  # a clock may step back
+    entry = log.Entry(
+        client_id=client_id,
+        evidence=evidence,
+        score=attempt.score,
+        proposed=proposed,
+        rating=proposed,
+        retention=retention_for(settings.desired_retention, question.guess_rate),
+        reviewed_ms=reviewed_ms,
+        day=settings.calendar.day_of(reviewed_ms),
+        now_ms=now_ms,
+    )
+    log.record(db, card, attempt, entry, calendar=settings.calendar)
+    card.hidden_until = 0
+    db.flush()  # the outcome is read back from the log
+    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms)
 
 
-def rerate(
+def _recorded(
     db: Session,
     holder: BankHolder,
-    *,
     user_id: int,
-    attempt_id: int,
-    rating: Rating,
+    slug: str,
+    client_id: str,
     lang: Lang,
     now_ms: int,
-) -> Outcome:
-    """Change the rating of the latest answer to a card.
+) -> Outcome | None:
+    """Return the outcome of an answer recorded before under a client_id."""
+    attempt = db.execute(
+        _BY_CLIENT_ID, {"user_id": user_id, "client_id": client_id}
+    ).scalar_one_or_none()
+    if attempt is None:
+        return None
+    if attempt.slug != slug:
+        raise InvalidError(
+            "client_id",
+            "这个 client_id 已用于另一道题。",
+            "This client_id was used for another question.",
+        )
+    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms, replayed=True)
 
-    InvalidError when the rating is not among the choices, ConflictError when the card was answered
-    again since, or the answer was undone.
-    """
-    raise NotImplementedError
+
+def _question_shown(holder: BankHolder, slug: str, revision: str) -> Question:
+    """Return the question as it was shown; ConflictError when that text is forgotten."""
+    then = holder.question_at(slug, revision)
+    if then is not None and then[1].status == "live":
+        return then[1]
+    live_question(holder.current, slug)
+    raise ConflictError(
+        "这道题在您作答时更新了。您的答案还在，请对照新的题面再提交一次。",
+        "This question was updated while you answered. What you entered is kept; please check it "
+        "against the new text and submit again.",
+    )
 
 
-def assess(
-    db: Session,
-    holder: BankHolder,
+def _bounded(answer: Answer) -> Answer:
+    if len(json.dumps(answer, ensure_ascii=False)) > LONGEST_ANSWER:
+        raise InvalidError("answer", "答案太长了。", "The answer is too long.")
+    return answer
+
+
+def _attempt(
+    showing: Showing,
+    answer: Answer,
+    grade: Grade,
+    evidence: Evidence,
     *,
     user_id: int,
-    attempt_id: int,
-    points: Sequence[str],
-    lang: Lang,
     now_ms: int,
-) -> Outcome:
-    """Set which rubric points an open answer made, by the learner's own judgement; re-rates it."""
-    raise NotImplementedError
+) -> AttemptRow:
+    question = showing.question
+    return AttemptRow(
+        user_id=user_id,
+        uid=question.uid,
+        slug=question.slug,
+        kind=question.kind,
+        revision=showing.revision,
+        variant_index=showing.variant.index,
+        params=frozen_variant(showing.variant),
+        lang=showing.lang,
+        shown=frozen_showing(showing),
+        key=question.key(showing.variant),
+        answer=answer,
+        score=score_after_hints(question, grade.score or 0.0, evidence.hints),
+        correct=grade.correct,
+        grade=frozen_grade(grade),
+        assessed=None,
+        hints_used=evidence.hints,
+        duration_ms=evidence.duration_ms,
+        answered_at=now_ms,
+    )

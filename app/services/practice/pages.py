@@ -84,12 +84,16 @@ class Outcome:
     question: Question
     slug: str
     revision: str
+    outdated: bool
+    """True when the text answered is forgotten: `question` is today's, and may differ."""
     variant: Variant
     order: Mapping[str, tuple[str, ...]]
     values: Mapping[str, str]
     lang: Lang
     answer: Answer
     grade: Grade
+    score: float
+    """Of the grade, after the hints used have cost their share."""
     key: Any
     key_text: str
     proposed: Rating

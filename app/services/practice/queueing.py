@@ -1,23 +1,238 @@
-"""Which question comes next."""
+"""Which question comes next.
 
-from __future__ import annotations
+Learning steps that are due, then due reviews by how late they are for their interval, then new
+questions in the order of the curriculum; when nothing else is left, learning steps due within
+twenty minutes. The log is never scanned, and the uids of all cards are read only for new questions.
+"""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from sqlalchemy import Float, bindparam, cast, func, select
+from sqlalchemy.orm import Session
 
-    from app.bank.bank import Bank
-    from app.services.practice.pages import Next, QueueItem
+from app.bank.bank import Bank
+from app.db.cards import LEARNING, REVIEWING, CardRow
+from app.db.days import DayRow
+from app.domain.kinds import Question
+from app.domain.queue import BLOCK, interleaved, without_siblings
+from app.services import preferences
+from app.services.practice.pages import Next, QueueCounts, QueueItem
+from app.services.preferences import Preferences
+
+AHEAD_MS = 20 * 60_000
+"""Learning steps due this soon are shown when nothing else is left."""
+MOST_LEARNING = 200
+_PAGE = 2 * BLOCK
+
+_MINE = CardRow.user_id == bindparam("user_id")
+_AWAKE = CardRow.hidden_until <= bindparam("now")
+_LEARNING = (
+    select(CardRow.uid, CardRow.due_at)
+    .where(_MINE, LEARNING, CardRow.due_at <= bindparam("until"), _AWAKE)
+    .order_by(CardRow.due_at, CardRow.id)
+    .limit(MOST_LEARNING)
+)
+_LATENESS = cast(bindparam("today") - CardRow.last_day, Float) / (
+    CardRow.due_day - CardRow.last_day
+)
+_REVIEWS = (
+    select(CardRow.uid, CardRow.due_at)
+    .where(_MINE, REVIEWING, CardRow.due_at <= bindparam("now"), _AWAKE)
+    .order_by(_LATENESS.desc(), CardRow.due_at, CardRow.id)
+    .limit(_PAGE)
+    .offset(bindparam("offset"))
+)
+_DUE_UIDS = select(CardRow.uid).where(_MINE, REVIEWING, CardRow.due_at <= bindparam("now"), _AWAKE)
+_ANSWERED_TODAY = select(CardRow.uid, CardRow.last_review_at).where(
+    _MINE, CardRow.last_day >= bindparam("today")
+)
+_STARTED_OR_AWAY = select(CardRow.uid).where(
+    _MINE,
+    (CardRow.state != 0)
+    | CardRow.suspended_at.is_not(None)
+    | (CardRow.hidden_until > bindparam("now")),
+)
+_TODAY = select(DayRow.introduced, DayRow.due).where(
+    DayRow.user_id == bindparam("user_id"), DayRow.day == bindparam("today")
+)
+_NEXT_LEARNING = select(func.min(CardRow.due_at)).where(_MINE, LEARNING)
+_NEXT_REVIEW = select(func.min(CardRow.due_at)).where(
+    _MINE, REVIEWING, CardRow.due_at > bindparam("now")
+)
 
 
 def next_card(db: Session, bank: Bank, *, user_id: int, now_ms: int, counted: bool = True) -> Next:
     """Return what to practise now. `counted=False` saves the counting (counts is None)."""
-    raise NotImplementedError
+    queue = Queue(db, bank, user_id=user_id, now_ms=now_ms)
+    item = next(queue.items(), None)
+    return Next(
+        item=item,
+        counts=queue.counts() if counted else None,
+        next_due_ms=queue.next_due_ms() if item is None else None,
+    )
 
 
 def due_queue(
     db: Session, bank: Bank, *, user_id: int, now_ms: int, limit: int = 50
 ) -> tuple[QueueItem, ...]:
     """Return the queue as it stands; a shorter limit gives a prefix of a longer one."""
-    raise NotImplementedError
+    return tuple(islice(Queue(db, bank, user_id=user_id, now_ms=now_ms).items(), limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The questions left for today, in no particular order, and how many have to wait."""
+
+    learning: tuple[Question, ...]
+    due: tuple[Question, ...]
+    new: tuple[Question, ...]
+    backlog: int
+    buried: int
+
+
+class Queue:
+    """One learner's queue at one moment. Asks the database only for what is looked at."""
+
+    def __init__(self, db: Session, bank: Bank, *, user_id: int, now_ms: int) -> None:
+        """Read the learner's settings; nothing else yet."""
+        self._db = db
+        self._bank = bank
+        self._now = now_ms
+        self._prefs: Preferences = preferences.get(db, user_id=user_id)
+        self._today = self._prefs.calendar.day_of(now_ms)
+        self._facts = {"user_id": user_id, "now": now_ms, "today": self._today}
+
+    def items(self) -> Iterator[QueueItem]:
+        """Yield the queue, each question at most once."""
+        anything = False
+        for item in self._in_time():
+            anything = True
+            yield item
+        if not anything:
+            for question, due in self._learning(self._now + AHEAD_MS):
+                yield QueueItem(question.slug, "ahead", due)
+
+    def left(self) -> Left:
+        """Return everything that is left for today."""
+        learning = tuple(question for question, _due in self._learning(self._now))
+        due = self._all_due()
+        apart = tuple(self._apart(due))
+        allowed = apart[: self._reviews_allowed]
+        taken = {_skill(question) for question in allowed}
+        return Left(
+            learning=learning,
+            due=allowed,
+            new=tuple(islice(self._new(taken), self._new_allowed)),
+            backlog=len(apart) - len(allowed),
+            buried=len(due) - len(apart),
+        )
+
+    def counts(self) -> QueueCounts:
+        """Return how much is left for today."""
+        left = self.left()
+        return QueueCounts(
+            len(left.learning), len(left.due), len(left.new), left.backlog, left.buried
+        )
+
+    def next_due_ms(self) -> int | None:
+        """Return when the next card comes back, None if nothing is scheduled."""
+        times = (self._db.scalar(query, self._facts) for query in (_NEXT_LEARNING, _NEXT_REVIEW))
+        return min((time for time in times if time is not None), default=None)
+
+    def _in_time(self) -> Iterator[QueueItem]:
+        for question, due in self._learning(self._now):
+            yield QueueItem(question.slug, "learning", due)
+        taken: set[str] = set()
+        reviews = interleaved(
+            islice(self._reviews(), self._reviews_allowed), lambda pair: pair[0].topic, self._after
+        )
+        last = self._after
+        for question, due in reviews:
+            taken.add(_skill(question))
+            last = question.topic
+            yield QueueItem(question.slug, "due", due)
+        fresh = islice(self._new(taken), self._new_allowed)
+        for question in interleaved(fresh, lambda question: question.topic, last):
+            yield QueueItem(question.slug, "new", None)
+
+    def _learning(self, until_ms: int) -> Iterator[tuple[Question, int]]:
+        for uid, due in self._db.execute(_LEARNING, {**self._facts, "until": until_ms}).all():
+            question = self._live(uid)
+            if question is not None:
+                yield question, due
+
+    def _reviews(self) -> Iterator[tuple[Question, int]]:
+        """Yield the due reviews, the latest for their interval first, without siblings."""
+        found = ((self._live(uid), due) for uid, due in self._ranked())
+        known = ((question, due) for question, due in found if question is not None)
+        if not self._prefs.bury_siblings:
+            return known
+        return without_siblings(known, lambda pair: _skill(pair[0]), self._answered_skills)
+
+    def _ranked(self) -> Iterator[tuple[str, int]]:
+        offset = 0
+        while True:
+            rows = self._db.execute(_REVIEWS, {**self._facts, "offset": offset}).all()
+            yield from ((uid, due) for uid, due in rows)
+            if len(rows) < _PAGE:
+                return
+            offset += _PAGE
+
+    def _all_due(self) -> list[Question]:
+        found = (self._live(uid) for uid in self._db.scalars(_DUE_UIDS, self._facts))
+        return [question for question in found if question is not None]
+
+    def _new(self, taken: set[str]) -> Iterator[Question]:
+        """Yield questions never answered, in curriculum order, no siblings of those taken."""
+        if self._new_allowed == 0:
+            return iter(())
+        started = set(self._db.scalars(_STARTED_OR_AWAY, self._facts))
+        fresh = (question for question in self._bank.live if question.uid not in started)
+        return self._apart(fresh, taken)
+
+    def _apart(
+        self, questions: Iterator[Question] | list[Question], taken: set[str] | None = None
+    ) -> Iterator[Question]:
+        if not self._prefs.bury_siblings:
+            return iter(questions)
+        return without_siblings(questions, _skill, self._answered_skills | (taken or set()))
+
+    @cached_property
+    def _done(self) -> tuple[int, int]:
+        """New questions and due reviews answered today."""
+        row = self._db.execute(_TODAY, self._facts).one_or_none()
+        return (row[0], row[1]) if row is not None else (0, 0)
+
+    @property
+    def _new_allowed(self) -> int:
+        return max(0, self._prefs.new_per_day - self._done[0])
+
+    @property
+    def _reviews_allowed(self) -> int:
+        return max(0, self._prefs.reviews_per_day - self._done[1])
+
+    @cached_property
+    def _answered(self) -> list[Question]:
+        """The questions answered today, the last one last."""
+        rows = sorted(self._db.execute(_ANSWERED_TODAY, self._facts).all(), key=lambda row: row[1])
+        found = (self._bank.by_uid(uid) for uid, _at in rows)
+        return [question for question in found if question is not None]
+
+    @cached_property
+    def _answered_skills(self) -> frozenset[str]:
+        return frozenset(_skill(question) for question in self._answered)
+
+    @property
+    def _after(self) -> str | None:
+        return self._answered[-1].topic if self._answered else None
+
+    def _live(self, uid: str) -> Question | None:
+        question = self._bank.by_uid(uid)
+        return question if question is not None and question.status == "live" else None
+
+
+def _skill(question: Question) -> str:
+    return question.skills[0]

@@ -1,0 +1,69 @@
+"""In which order questions are put. Order never touches what a card remembers.
+
+Every function returns the beginning of one and the same order: a shorter list is a prefix of a
+longer one.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+BLOCK = 40
+"""Questions mixed at a time: far enough to part topics, near enough to keep what is urgent first."""
+
+
+def overdueness(*, last_day: int, due_day: int, today: int) -> float:
+    """Return how late a review is, as a multiple of the interval it was given (1.0: due today).
+
+    A card two days late after an interval of two has lost more than one two days late after sixty.
+    """
+    return (today - last_day) / max(1, due_day - last_day)
+
+
+def without_siblings(
+    items: Iterable[T], skill: Callable[[T], str], taken: Iterable[str] = ()
+) -> Iterator[T]:
+    """Yield the first item of every skill, none of the skills `taken` today."""
+    seen = set(taken)
+    for item in items:
+        if skill(item) not in seen:
+            seen.add(skill(item))
+            yield item
+
+
+def interleaved(
+    items: Iterable[T], topic: Callable[[T], str], after: str | None = None
+) -> Iterator[T]:
+    """Yield items, most urgent first, moved so that neighbours differ in topic where they can.
+
+    `after` is the topic of what was answered just before. Items move within blocks of 40.
+    """
+    source = iter(items)
+    while block := list(islice(source, BLOCK)):
+        for item in _mixed(block, topic, after):
+            yield item
+            after = topic(item)
+
+
+def _mixed(block: Sequence[T], topic: Callable[[T], str], after: str | None) -> Iterator[T]:
+    left = list(block)
+    counts = Counter(topic(item) for item in left)
+    while left:
+        # A topic that fills more than half of what is left has to go now, or it will meet itself.
+        crowded, most = counts.most_common(1)[0]
+        wanted = crowded if 2 * most > len(left) and crowded != after else None
+        chosen = next(
+            (
+                index
+                for index, item in enumerate(left)
+                if (topic(item) == wanted if wanted is not None else topic(item) != after)
+            ),
+            0,
+        )
+        item = left.pop(chosen)
+        after = topic(item)
+        counts[after] -= 1
+        yield item
