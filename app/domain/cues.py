@@ -19,8 +19,8 @@ _NEGATOR = re.compile(
     r"|\b(?:not|no|never|without|cannot|neither|nor|hardly|unlikely|rather than|instead of)\b"
     r"(?! only)|n't\b"
 )
-_CLAUSE_END = re.compile(r"[。！？；，、.!?;,\n]+\s|[。！？；，\n]+|而是|\bbut\b|但")  # noqa: RUF001
-_SENTENCE_END = re.compile(r"[。！？；\n]+|[.!?;]+(?:\s|$)")  # noqa: RUF001
+_CLAUSE_END = re.compile(r"[。！？；，、.!?;,\n]+\s|[。！？；，\n]+|而是|\bbut\b|但")
+_SENTENCE_END = re.compile(r"[。！？；\n]+|[.!?;]+(?:\s|$)")
 
 
 def any_meets(cues: Iterable[str], text: str) -> bool:
@@ -39,7 +39,7 @@ def _sentences(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _flattened(text: str) -> str:
     """Fold case, width and the spaces around operators, so that spelling does not matter."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")  # noqa: RUF001
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     text = re.sub(r" *([-+*/=^()|_{}]) *", r"\1", text)
     return re.sub(r"[ \t]+", " ", text)
 

@@ -27,6 +27,10 @@ _Run: TypeAlias = Callable[[_Names], _Inner]
 MAX_SOURCE = 400
 MAX_NODES = 200
 MAX_DEPTH = 40
+_USE_WHERE = (
+    "条件写作 where(条件, 成立时, 否则)。",
+    "Write a condition as where(condition, value, otherwise).",
+)
 _MAX_BITS = 1000
 _MAX_BASE = 1_000_000
 _MAX_EXPONENT = 64
@@ -120,13 +124,11 @@ def compile_expression(source: str) -> Expression:
 def _not_grammar(source: str, error: Exception) -> ExpressionError:
     offset = max(0, (getattr(error, "offset", 1) or 1) - 1)
     if "if(" in source.replace(" ", "") or "?" in source:
-        return ExpressionError(
-            "条件写作 where(条件, 成立时, 否则)。",
-            "Write a condition as where(condition, value, otherwise).",
-            offset,
-        )
+        return ExpressionError(*_USE_WHERE, offset)
     return ExpressionError(
-        f"第 {offset + 1} 个字符附近读不懂。", f"Cannot be read near character {offset + 1}.", offset
+        f"第 {offset + 1} 个字符附近读不懂。",
+        f"Cannot be read near character {offset + 1}.",
+        offset,
     )
 
 
@@ -181,6 +183,11 @@ def _rounded(value: Number, places: Number = 0) -> Number:
     return round(value, places) if places else round(value)
 
 
+_UNARY: dict[type[ast.unaryop], Callable[[Number], Number]] = {
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Not: operator.not_,
+}
 _BINARY: dict[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -220,6 +227,7 @@ class _Compiler:
         self.nodes = 0
 
     def compile(self, node: ast.expr, depth: int) -> _Run:
+        """Return the closure of a node. Raises ExpressionError for what is not allowed."""
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             raise self._refused(node, "表达式太复杂。", "The expression is too complex.")
@@ -229,35 +237,40 @@ class _Compiler:
             case ast.Name(id=name) if name not in FUNCTIONS:
                 self.names.add(name)
                 return _looked_up(name)
-            case ast.UnaryOp():
-                return self._unary(node, depth)
-            case ast.BinOp() if type(node.op) in _BINARY:
-                left, right = self.compile(node.left, depth + 1), self.compile(node.right, depth + 1)
-                return _binary(_BINARY[type(node.op)], left, right)
-            case ast.Compare() if all(type(op) in _COMPARE for op in node.ops):
-                parts = [self.compile(part, depth + 1) for part in (node.left, *node.comparators)]
-                return _comparison([_COMPARE[type(op)] for op in node.ops], parts)
-            case ast.BoolOp():
-                return _junction([self.compile(part, depth + 1) for part in node.values],
-                                 wanted=isinstance(node.op, ast.And))
-            case ast.List(elts=elements) if elements:
-                items = [self.compile(part, depth + 1) for part in elements]
-                return lambda names: [_number(item(names)) for item in items]
             case ast.Call(func=ast.Name(id=name), keywords=[]):
                 return self._call(name, node, depth)
             case ast.IfExp():
+                raise self._refused(node, *_USE_WHERE)
+            case _:
+                return self._operation(node, depth)
+
+    def _operation(self, node: ast.expr, depth: int) -> _Run:
+        match node:
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in _UNARY:
+                return _unary(_UNARY[type(op)], self.compile(operand, depth + 1))
+            case ast.BinOp(op=op) if type(op) in _BINARY:
+                left, right = (self.compile(side, depth + 1) for side in (node.left, node.right))
+                return _binary(_BINARY[type(op)], left, right)
+            case ast.Compare(ops=ops) if all(type(op) in _COMPARE for op in ops):
+                parts = self._all((node.left, *node.comparators), depth)
+                return _comparison([_COMPARE[type(op)] for op in ops], parts)
+            case ast.BoolOp(op=op, values=values):
+                return _junction(self._all(values, depth), wanted=isinstance(op, ast.And))
+            case ast.List(elts=elements) if elements:
+                items = self._all(elements, depth)
+                return lambda names: [_number(item(names)) for item in items]
+            case _:
                 raise self._refused(
                     node,
-                    "条件写作 where(条件, 成立时, 否则)。",
-                    "Write a condition as where(condition, value, otherwise).",
+                    "表达式里不能这样写；可用：数、参数名、+ - * / // % **、比较、and or not、"
+                    + "、".join(sorted(FUNCTIONS))
+                    + "。",
+                    "Not allowed in an expression. Use numbers, parameters, + - * / // % **, "
+                    "comparisons, and or not, and " + ", ".join(sorted(FUNCTIONS)) + ".",
                 )
-        raise self._refused(
-            node,
-            "表达式里不能这样写；可用：数、参数名、+ - * / // % **、比较、and or not、"
-            + "、".join(sorted(FUNCTIONS)) + "。",
-            "Not allowed in an expression. Use numbers, parameters, + - * / // % **, comparisons, "
-            "and or not, and " + ", ".join(sorted(FUNCTIONS)) + ".",
-        )
+
+    def _all(self, nodes: Sequence[ast.expr], depth: int) -> list[_Run]:
+        return [self.compile(node, depth + 1) for node in nodes]
 
     def _refused(self, node: ast.expr, zh: str, en: str) -> ExpressionError:
         # The parser counts columns in UTF-8 bytes, people in characters.
@@ -275,17 +288,6 @@ class _Compiler:
         kept: _Inner = value
         return lambda _names: kept
 
-    def _unary(self, node: ast.UnaryOp, depth: int) -> _Run:
-        inner = self.compile(node.operand, depth + 1)
-        match node.op:
-            case ast.USub():
-                return lambda names: -_number(inner(names))
-            case ast.UAdd():
-                return lambda names: +_number(inner(names))
-            case ast.Not():
-                return lambda names: not _number(inner(names))
-        raise self._refused(node, "不支持按位取反。", "Bitwise operators are not supported.")
-
     def _call(self, name: str, node: ast.Call, depth: int) -> _Run:
         if name not in FUNCTIONS:
             near = get_close_matches(name, FUNCTIONS, 1)
@@ -294,7 +296,7 @@ class _Compiler:
                 f"没有函数 {name}" + (f"，是不是 {near[0]}？" if near else "。"),
                 f"There is no function {name}" + (f"; did you mean {near[0]}?" if near else "."),
             )
-        args = [self.compile(arg, depth + 1) for arg in node.args]
+        args = self._all(node.args, depth)
         low, high = {"where": (3, 3), "round": (1, 2)}.get(
             name, (1, MAX_NODES) if name in _OVER_NUMBERS else (1, 1)
         )
@@ -327,13 +329,15 @@ def _looked_up(name: str) -> _Run:
     return run
 
 
+def _unary(apply: Callable[[Number], Number], inner: _Run) -> _Run:
+    return lambda names: apply(_number(inner(names)))
+
+
 def _binary(apply: Callable[[Number, Number], Number], left: _Run, right: _Run) -> _Run:
     return lambda names: _bounded(apply(_number(left(names)), _number(right(names))))
 
 
-def _comparison(
-    tests: Sequence[Callable[[Number, Number], bool]], parts: Sequence[_Run]
-) -> _Run:
+def _comparison(tests: Sequence[Callable[[Number, Number], bool]], parts: Sequence[_Run]) -> _Run:
     def run(names: _Names) -> _Inner:
         values = [_number(part(names)) for part in parts]
         return all(test(a, b) for test, a, b in zip(tests, values, values[1:], strict=False))
@@ -345,8 +349,10 @@ def _junction(parts: Sequence[_Run], *, wanted: bool) -> _Run:
     """`and` (wanted) stops at the first false part, `or` at the first true one."""
 
     def run(names: _Names) -> _Inner:
-        return all(_number(p(names)) for p in parts) if wanted else any(
-            _number(p(names)) for p in parts
+        return (
+            all(_number(p(names)) for p in parts)
+            if wanted
+            else any(_number(p(names)) for p in parts)
         )
 
     return run

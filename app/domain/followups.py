@@ -12,8 +12,10 @@ from app.domain.text import Text
 
 Cue = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
-_WHEN = re.compile(r"(?P<plain>always|correct|wrong)|(?P<part>missed|hit):(?P<id>[a-z][a-z0-9-]*)"
-                   r"|score>=(?P<score>0\.\d{1,3}|1(?:\.0)?)")
+_WHEN = re.compile(
+    r"(?P<plain>always|correct|wrong)|(?P<part>missed|hit):(?P<id>[a-z][a-z0-9-]*)"
+    r"|score>=(?P<score>0\.\d{1,3}|1(?:\.0)?)"
+)
 
 
 class Probe(BaseModel):
@@ -28,7 +30,7 @@ class Probe(BaseModel):
 
 
 class FollowUp(BaseModel):
-    """An edge to another question (`ask`) or a question of one line (`probe`), with its condition."""
+    """An edge to another question (`ask`) or a question of one line (`probe`)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -65,17 +67,16 @@ class FollowUp(BaseModel):
         """Say whether the condition is met. An answer that could not be read meets none."""
         if grade.score is None:
             return False
-        match self.when.partition(":"):
-            case ("always", _, _):
-                return True
-            case ("correct", _, _):
-                return grade.correct
-            case ("wrong", _, _):
-                return not grade.correct
-            case ("missed", _, name):
-                return name in grade.missed
-            case ("hit", _, name):
-                return name in grade.hits
+        kind, _, name = self.when.partition(":")
+        met = {
+            "always": True,
+            "correct": grade.correct,
+            "wrong": not grade.correct,
+            "missed": name in grade.missed,
+            "hit": name in grade.hits,
+        }
+        if kind in met:
+            return met[kind]
         return grade.score >= float(self.when.removeprefix("score>="))
 
 

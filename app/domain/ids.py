@@ -1,4 +1,4 @@
-"""The shapes of names: ids of parts, slugs, uids, parameter names. And how a schema refuses a value.
+"""The shapes of names: ids of parts, slugs, uids, parameters. And how a schema refuses a value.
 
 A refusal carries its message in both languages: the pydantic error has our code as `type` and
 `{"zh": ..., "en": ...}` as `ctx`.
@@ -22,7 +22,7 @@ _PARAMETER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 def refusal(code: str, zh: str, en: str) -> PydanticCustomError:
     """Return the error that a validator raises so that both languages reach the author."""
-    return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})
 
 
 def _checked_id(value: str) -> str:

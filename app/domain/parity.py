@@ -1,8 +1,8 @@
 """Two languages, one question: what must agree between the Chinese and the English of a text.
 
-The same set of formulas (white space ignored), of `{{placeholders}}` and of `[[gaps]]`, and the same
-number of code fences; no Chinese in the English, no half-width punctuation after Chinese, no raw
-HTML. (Format notes, rows 7 to 9.)
+The same set of formulas (white space ignored), of `{{placeholders}}` and of `[[gaps]]`, and the
+same number of code fences; no Chinese in the English, no half-width punctuation after Chinese, no
+raw HTML. (Format notes, rows 7 to 9.)
 """
 
 import re
@@ -20,10 +20,10 @@ LEADS: dict[Lang, tuple[str, ...]] = {
 MIN_LEADS = 3
 
 GAP = re.compile(r"\[\[([\w-]+)\]\]")
-_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.S)
-_MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.S)
+_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+_MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 _FENCE = "```"
-_CHINESE = re.compile(r"[\u4e00-\u9fff，。；：]")  # noqa: RUF001
+_CHINESE = re.compile(r"[\u4e00-\u9fff，。；：]")
 _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]")
 _HTML = re.compile(r"<[a-zA-Z/!]")
 
@@ -54,7 +54,9 @@ def parity(path: str, text: Text, known: frozenset[str]) -> Iterator[Finding]:
     """Compare the two languages of one text; `known` are the placeholders that may be used."""
     zh, en = text.zh, text.en
     if not zh.strip() or not en.strip():
-        yield Finding.said(path, "E-text-empty", "两种语言都要有内容。", "Both languages need words.")
+        yield Finding.said(
+            path, "E-text-empty", "两种语言都要有内容。", "Both languages need words."
+        )
         return
     yield from _same_sets(path, text)
     if unknown := sorted((placeholders(zh) | placeholders(en)) - known):

@@ -1,4 +1,4 @@
-"""Variants: the numbers of a question, drawn anew for every showing, the same for the same index."""
+"""Variants: the numbers of a question, drawn anew for every showing, alike for the same index."""
 
 import hashlib
 import random
@@ -156,9 +156,10 @@ class Variants(BaseModel):
             drawn.append(variant)
             total += tries
         if total > _MAX_TRIES_ON_AVERAGE * SURVEYED:
-            zh = f"平均要抽 {total / SURVEYED:.0f} 次才满足 require，上限是 {_MAX_TRIES_ON_AVERAGE} 次。"
+            average = total / SURVEYED
+            zh = f"平均抽 {average:.0f} 次才满足 require，上限是 {_MAX_TRIES_ON_AVERAGE} 次。"
             en = (
-                f"It takes {total / SURVEYED:.0f} draws on average to meet require; at most "
+                f"It takes {average:.0f} draws on average to meet require; at most "
                 f"{_MAX_TRIES_ON_AVERAGE} are allowed. Choose values that fit together."
             )
             return tuple(drawn), (Finding.said("variants.require", "E-variant-rare", zh, en),)
@@ -181,7 +182,7 @@ class Variants(BaseModel):
             at = f"variants.params.{name}"
             if name == ANSWER or name in FUNCTIONS:
                 zh = f"参数不能叫 {name}：这个名字已有意义，请换一个。"
-                en = f"A parameter cannot be called {name}, which already means something; rename it."
+                en = f"A parameter cannot be called {name}, which has a meaning already; rename it."
                 yield Finding.said(at, "E-parameter-name", zh, en)
             if how.int is not None and (how.int[2] < 1 or how.int[0] > how.int[1]):
                 zh = "int 依次写最小值、最大值、步长，最小值不大于最大值，步长为正。"
@@ -198,7 +199,9 @@ class Variants(BaseModel):
             yield from expression_findings(f"variants.require[{position}]", rule, known)
 
 
-def expression_findings(path: str, source: str, known: frozenset[str] | set[str]) -> Iterator[Finding]:
+def expression_findings(
+    path: str, source: str, known: frozenset[str] | set[str]
+) -> Iterator[Finding]:
     """Check that an expression can be read and uses known names only."""
     try:
         names = compile_expression(source).names

@@ -2,52 +2,28 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
+from pydantic import Field, StrictInt, StringConstraints
 
 from app.domain.followups import FollowUp
 from app.domain.grade import Answer, Grade
 from app.domain.ids import Slug, Uid
-from app.domain.kinds.soundness import question_findings, texts_of
+from app.domain.kinds.pieces import Figure, Hint, Source, Strict, texts_of
+from app.domain.kinds.soundness import (
+    distinct_findings,
+    followup_findings,
+    hint_findings,
+    source_findings,
+)
+from app.domain.parity import lead_ins, parity
 from app.domain.problems import Finding
 from app.domain.text import Lang, Text
-from app.domain.variants import Variant, Variants
+from app.domain.variants import ANSWER, Variant, Variants, fill, values_of
 
 Status = Literal["draft", "review", "live", "retired"]
 Skill = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$")]
 Row = Annotated[str, StringConstraints(pattern=r"^S[0-9]-[0-9]{2,3}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-
-
-class Strict(BaseModel):
-    """A piece of a question file: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Hint(Strict):
-    """A hint and what it costs: the share of the score given up for it."""
-
-    cost: StrictFloat = Field(gt=0, le=0.6)
-    text: Text
-
-
-class Source(Strict):
-    """Where a claim comes from. `seed` is the note that led to the question."""
-
-    kind: Literal["seed", "paper", "docs", "book", "web", "own"]
-    ref: Line
-    locator: Line | None = None
-
-
-class Figure(Strict):
-    """A picture beside the question file, with the words for those who cannot see it."""
-
-    file: Annotated[
-        str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*\.(svg|png|webp|jpg)$")
-    ]
-    alt: Text
 
 
 class Part(Strict):
@@ -109,6 +85,9 @@ class QuestionBase(Part):
     followups: tuple[FollowUp, ...] = ()
     variants: Variants | None = None
 
+    has_answer_text: ClassVar[bool] = False
+    """Whether `{{answer}}` may stand in texts."""
+
     def variant(self, index: int) -> Variant:
         """Return the variant of one showing: always the same for the same index.
 
@@ -134,5 +113,21 @@ class QuestionBase(Part):
         if self.variants is not None:
             drawn, faults = self.variants.survey(self.uid)
             yield from faults
-        yield from question_findings(self, drawn)
-        yield from self.own_findings(drawn)
+        own = list(self.own_findings(drawn))
+        yield from self._shared_findings()
+        yield from own
+        if self.variants is not None and drawn and not own:
+            yield from distinct_findings(self.variants, self._prompts(drawn))
+
+    def _shared_findings(self) -> Iterator[Finding]:
+        known = {ANSWER} if self.has_answer_text else set()
+        known |= self.variants.names if self.variants else set()
+        for path, text in self.texts():
+            yield from parity(path, text, frozenset(known))
+        yield from lead_ins("explanation", self.explanation)
+        yield from hint_findings(self.hints)
+        yield from source_findings(self.sources)
+        yield from followup_findings(self.followups, self.part_ids)
+
+    def _prompts(self, drawn: Sequence[Variant]) -> set[str]:
+        return {fill(self.prompt.zh, values_of(self, one, "zh")) for one in drawn}

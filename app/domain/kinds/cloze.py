@@ -139,14 +139,17 @@ class ClozeQuestion(QuestionBase):
                 yield finding.within(f"gaps[{position}]", f"空 {gap.id}：", f"Gap {gap.id}: ")
 
 
-_EMPTY = Text(zh="还没有作答，请把每个空都填上。", en="Nothing was filled in yet. Please fill every gap.")
+_EMPTY = Text(
+    zh="还没有作答，请把每个空都填上。", en="Nothing was filled in yet. Please fill every gap."
+)
 
 
 def _together(grades: dict[str, Grade]) -> Grade:
     """Return the grade of a cloze from those of its gaps, all of which could be read."""
     right = frozenset(name for name, grade in grades.items() if grade.correct)
     remarks = (
-        Remark(remark.text, name, remark.tone) for name, grade in grades.items()
+        Remark(remark.text, name, remark.tone)
+        for name, grade in grades.items()
         for remark in grade.remarks
     )
     return Grade(

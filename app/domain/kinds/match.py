@@ -9,7 +9,8 @@ from pydantic import Field
 
 from app.domain.grade import Answer, Grade, Remark
 from app.domain.ids import Id
-from app.domain.kinds.base import QuestionBase, Strict
+from app.domain.kinds.base import QuestionBase
+from app.domain.kinds.pieces import Strict
 from app.domain.kinds.reading import quoted
 from app.domain.kinds.shuffling import shuffled
 from app.domain.kinds.soundness import repeated_ids
@@ -134,9 +135,7 @@ class MatchQuestion(QuestionBase):
         for number, name in enumerate(self.part_ids, 1):
             given = answer.get(name, "")
             if given == "":
-                return Text(
-                    zh=f"第 {number} 项还没有配对。", en=f"Entry {number} has no card yet."
-                )
+                return Text(zh=f"第 {number} 项还没有配对。", en=f"Entry {number} has no card yet.")
             if not isinstance(given, str) or given not in cards:
                 return _unknown(given)
             laid[name] = cards[given]

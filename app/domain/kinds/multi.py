@@ -26,7 +26,7 @@ class MultiQuestion(QuestionBase):
     @property
     def guess_rate(self) -> float:
         """One chance in as many as there are sets that are not empty."""
-        return 1 / (2 ** len(self.options) - 1)
+        return 1 / ((1 << len(self.options)) - 1)
 
     @property
     def part_ids(self) -> tuple[str, ...]:
@@ -50,10 +50,9 @@ class MultiQuestion(QuestionBase):
         """Score max(0, hits − false alarms) / number of right options (format notes, row 13)."""
         if not isinstance(answer, list) or not 0 < len(answer) <= _LONGEST:
             return Grade.rejected(not_an_option(answer))
-        known = {option.id: option for option in self.options}
-        for given in answer:
-            if not isinstance(given, str) or given not in known:
-                return Grade.rejected(not_an_option(given))
+        strange: list[object] = [one for one in answer if one not in self.part_ids]
+        if strange:
+            return Grade.rejected(not_an_option(strange[0]))
         chosen, right = frozenset(answer), frozenset(self.key(variant))
         hits, false_alarms = len(chosen & right), len(chosen - right)
         return Grade(

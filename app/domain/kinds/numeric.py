@@ -1,13 +1,14 @@
 """Numeric questions: the answer is one number, right within a tolerance."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
 from app.domain.expressions import ExpressionError, compile_expression
 from app.domain.grade import Answer, Grade, Remark
-from app.domain.kinds.base import Line, Part, QuestionBase, Strict
+from app.domain.kinds.base import Part, QuestionBase
+from app.domain.kinds.pieces import Line, Strict
 from app.domain.kinds.reading import quoted, read_number
 from app.domain.kinds.tolerance import NEAR, Check, close, shown_key
 from app.domain.problems import Finding
@@ -185,3 +186,4 @@ class NumericQuestion(NumericBody, QuestionBase):
     """One number."""
 
     kind: Literal["numeric"]
+    has_answer_text: ClassVar[bool] = True

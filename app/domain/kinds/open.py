@@ -9,7 +9,8 @@ from app.domain.cues import any_meets, cue_findings
 from app.domain.followups import Cue
 from app.domain.grade import Answer, Grade, Remark
 from app.domain.ids import Id
-from app.domain.kinds.base import QuestionBase, Strict
+from app.domain.kinds.base import QuestionBase
+from app.domain.kinds.pieces import Strict
 from app.domain.kinds.reading import quoted, read_text
 from app.domain.kinds.soundness import repeated_ids
 from app.domain.problems import Finding
@@ -98,9 +99,8 @@ class OpenQuestion(QuestionBase):
         if not isinstance(given, dict) or not given.keys() <= {"text", "points"}:
             return Grade.rejected(_nothing(answer))
         ticked = given.get("points")
-        if ticked is not None:
-            if unknown := self._unknown(ticked):
-                return Grade.rejected(unknown)
+        if ticked is not None and (unknown := self._unknown(ticked)):
+            return Grade.rejected(unknown)
         typed = given.get("text", "")
         text = read_text(typed, MAX_LENGTH)
         if isinstance(text, Text):

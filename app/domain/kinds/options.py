@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import StrictBool
 
 from app.domain.ids import Id
-from app.domain.kinds.base import Strict
+from app.domain.kinds.pieces import Strict
 from app.domain.kinds.reading import quoted
 from app.domain.kinds.soundness import repeated_ids
 from app.domain.problems import Finding
@@ -28,7 +28,9 @@ class Option(Strict):
 def not_an_option(given: object) -> Text:
     """Say that what arrived is none of the options."""
     if given in ("", None, [], {}):
-        return Text(zh="还没有作答，请选择一项。", en="Nothing was chosen yet. Please choose an option.")
+        return Text(
+            zh="还没有作答，请选择一项。", en="Nothing was chosen yet. Please choose an option."
+        )
     return Text(
         zh=f"没有选项“{quoted(given)}”，请从列出的选项里选。",
         en=f'There is no option "{quoted(given)}". Please choose one of those shown.',
@@ -40,7 +42,9 @@ def option_findings(options: Sequence[Option], variants: Sequence[Variant]) -> I
     yield from repeated_ids("options", (option.id for option in options))
     for lang in LANGS:
         texts = {option.text.said_in(lang) for option in options}
-        twin = next((v for v in variants if len({_seen(t, v, lang) for t in texts}) < len(texts)), None)
+        twin = next(
+            (v for v in variants if len({_seen(t, v, lang) for t in texts}) < len(texts)), None
+        )
         if len(texts) < len(options) or twin is not None:
             index = 0 if twin is None else twin.index
             yield Finding.said(
@@ -52,8 +56,10 @@ def option_findings(options: Sequence[Option], variants: Sequence[Variant]) -> I
         lengths = {option.id: len(option.text.said_in(lang)) for option in options}
         wrong = [lengths[option.id] for option in options if not option.correct]
         right = [lengths[option.id] for option in options if option.correct]
-        if wrong and right and min(right) > max(
-            max(wrong) * _LONGER_BY, max(wrong) + _LONGER_BY_CHARACTERS
+        if (
+            wrong
+            and right
+            and min(right) > max(max(wrong) * _LONGER_BY, max(wrong) + _LONGER_BY_CHARACTERS)
         ):
             listed = ", ".join(f"{name}: {length}" for name, length in lengths.items())
             yield Finding.said(
@@ -62,7 +68,7 @@ def option_findings(options: Sequence[Option], variants: Sequence[Variant]) -> I
                 f"（{lang}）正确选项最长，会被看出来（字符数 {listed}）。"
                 "把限定语移到题干，或给错误选项也补上理由。",
                 f"({lang}) The right option is the longest, which gives it away (characters: "
-                f"{listed}). Move qualifications into the prompt or give wrong options reasons too.",
+                f"{listed}). Move qualifications into the prompt or lengthen wrong options.",
             )
 
 

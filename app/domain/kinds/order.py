@@ -10,7 +10,8 @@ from pydantic import Field
 
 from app.domain.grade import Answer, Grade, Remark
 from app.domain.ids import Id
-from app.domain.kinds.base import QuestionBase, Strict
+from app.domain.kinds.base import QuestionBase
+from app.domain.kinds.pieces import Strict
 from app.domain.kinds.reading import quoted
 from app.domain.kinds.shuffling import shuffled_unlike
 from app.domain.kinds.soundness import repeated_ids
@@ -76,9 +77,7 @@ class OrderQuestion(QuestionBase):
     def order(self, variant: Variant) -> dict[str, tuple[str, ...]]:
         """Shuffle the steps and the extra ones together, so that the order shown is not right."""
         ids = [*self.part_ids, *(item.id for item in self.extra)]
-        return {
-            "items": shuffled_unlike(self.uid, variant.index, "items", ids, self._gives_away)
-        }
+        return {"items": shuffled_unlike(self.uid, variant.index, "items", ids, self._gives_away)}
 
     def _gives_away(self, shown: tuple[str, ...]) -> bool:
         place = {name: position for position, name in enumerate(shown)}
@@ -130,11 +129,12 @@ class OrderQuestion(QuestionBase):
         for item in extras:
             yield Remark(item.why, item.id)
 
-    def _read(self, answer: Answer) -> list[str] | Text:
+    def _read(self, answer: object) -> list[str] | Text:
         """Return the ids in the order given, or why that cannot be read."""
         if not isinstance(answer, list | dict) or not answer:
             return Text(
-                zh="还没有作答，请把步骤排好。", en="Nothing was arranged yet. Please order the steps."
+                zh="还没有作答，请把步骤排好。",
+                en="Nothing was arranged yet. Please order the steps.",
             )
         known = {*self.part_ids, *(item.id for item in self.extra)}
         for name in answer:
@@ -158,9 +158,10 @@ class OrderQuestion(QuestionBase):
                 yield Finding.said(
                     f"items[{position}].after",
                     "E-order-after",
-                    f"{', '.join(later)} 不在它前面：items 要按一个正确的顺序写，after 只能指前面的步骤。",
-                    f"{', '.join(later)} does not stand before it: write the items in a right order, "
-                    "with `after` naming earlier ones.",
+                    f"{', '.join(later)} 不在它前面：items 按一个正确的顺序写，"
+                    "after 只能指前面的步骤。",
+                    f"{', '.join(later)} does not stand before it: write the items in a right "
+                    "order, with `after` naming earlier ones.",
                 )
         if not self.pairs:
             yield Finding.said(
@@ -180,7 +181,8 @@ class OrderQuestion(QuestionBase):
                     "the ids and their direction.",
                 )
         for lang in LANGS:
-            texts = [item.text.said_in(lang) for item in (*self.items, *self.extra)]
+            texts = [item.text.said_in(lang) for item in self.items]
+            texts += [item.text.said_in(lang) for item in self.extra]
             if len(set(texts)) < len(texts):
                 yield Finding.said(
                     "items",

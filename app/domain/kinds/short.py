@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from app.domain.grade import Answer, Grade, Remark
-from app.domain.kinds.base import Part, QuestionBase, Strict
+from app.domain.kinds.base import Part, QuestionBase
+from app.domain.kinds.pieces import Strict
 from app.domain.kinds.reading import read_text
 from app.domain.kinds.spelling import Rule, any_matches, normalise, rule_findings
 from app.domain.problems import Finding

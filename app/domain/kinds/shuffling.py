@@ -16,7 +16,11 @@ def shuffled(uid: str, index: int, field: str, ids: Iterable[str]) -> tuple[str,
 
 
 def shuffled_unlike(
-    uid: str, index: int, field: str, ids: Iterable[str], given_away: Callable[[tuple[str, ...]], bool]
+    uid: str,
+    index: int,
+    field: str,
+    ids: Iterable[str],
+    given_away: Callable[[tuple[str, ...]], bool],
 ) -> tuple[str, ...]:
     """Shuffle until the order does not give the answer away, as far as that is possible."""
     once = tuple(ids)

@@ -1,18 +1,16 @@
-"""Checks that every question passes, whatever its kind: texts, hints, sources, follow-ups, ids."""
+"""Checks that every question passes, whatever its kind: ids, hints, sources, follow-ups."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
-
-from pydantic import BaseModel
+from collections.abc import Set as AbstractSet
 
 from app.domain.cues import any_meets, cue_findings
 from app.domain.followups import FollowUp
-from app.domain.parity import lead_ins, parity
+from app.domain.kinds.pieces import Hint, Source
 from app.domain.problems import Finding
-from app.domain.text import LANGS, Text
-from app.domain.variants import ANSWER, SURVEYED, Variant, Variants, fill, values_of
+from app.domain.text import LANGS
+from app.domain.variants import SURVEYED, Variants
 
 MAX_HINT_COST = 0.6
 _ROUNDING = 1e-9
@@ -27,67 +25,6 @@ _PAPER = re.compile(
 )
 
 
-class _Hint(Protocol):
-    @property
-    def cost(self) -> float: ...
-
-
-class _Source(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def ref(self) -> str: ...
-
-
-class Checked(Protocol):
-    """What the checks read of a question."""
-
-    @property
-    def prompt(self) -> Text: ...
-    @property
-    def explanation(self) -> Text: ...
-    @property
-    def hints(self) -> Sequence[_Hint]: ...
-    @property
-    def sources(self) -> Sequence[_Source]: ...
-    @property
-    def followups(self) -> Sequence[FollowUp]: ...
-    @property
-    def variants(self) -> Variants | None: ...
-    @property
-    def part_ids(self) -> tuple[str, ...]: ...
-    def texts(self) -> Iterator[tuple[str, Text]]: ...
-    def answer_text(self, variant: Variant) -> str | None: ...
-
-
-def texts_of(value: object, path: str = "") -> Iterator[tuple[str, Text]]:
-    """Yield every Text inside a model or tuple with its path, in the order of the fields."""
-    if isinstance(value, Text):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            key = field.alias or name
-            yield from texts_of(getattr(value, name), f"{path}.{key}" if path else key)
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value):
-            yield from texts_of(item, f"{path}[{position}]")
-
-
-def question_findings(question: Checked, drawn: Sequence[Variant]) -> Iterator[Finding]:
-    """Check what all kinds share. `drawn` are the variants drawn, none if drawing failed."""
-    known = question.variants.names if question.variants else frozenset[str]()
-    if drawn and question.answer_text(drawn[0]) is not None:
-        known |= {ANSWER}
-    for path, text in question.texts():
-        yield from parity(path, text, known)
-    yield from lead_ins("explanation", question.explanation)
-    yield from _hint_findings(question.hints)
-    yield from _source_findings(question.sources)
-    yield from _followup_findings(question.followups, question.part_ids)
-    if question.variants is not None and drawn:
-        yield from _distinct_findings(question, question.variants, drawn)
-
-
 def repeated_ids(path: str, ids: Iterable[str]) -> Iterator[Finding]:
     """Check that no id occurs twice."""
     if twice := sorted(name for name, count in Counter(ids).items() if count > 1):
@@ -95,7 +32,8 @@ def repeated_ids(path: str, ids: Iterable[str]) -> Iterator[Finding]:
         yield Finding.said(path, "E-id-repeated", f"id 重复：{names}。", f"Repeated id: {names}.")
 
 
-def _hint_findings(hints: Sequence[_Hint]) -> Iterator[Finding]:
+def hint_findings(hints: Sequence[Hint]) -> Iterator[Finding]:
+    """Check that the hints leave something to earn."""
     total = sum(hint.cost for hint in hints)
     if total > MAX_HINT_COST + _ROUNDING:
         yield Finding.said(
@@ -106,7 +44,8 @@ def _hint_findings(hints: Sequence[_Hint]) -> Iterator[Finding]:
         )
 
 
-def _source_findings(sources: Sequence[_Source]) -> Iterator[Finding]:
+def source_findings(sources: Sequence[Source]) -> Iterator[Finding]:
+    """Check that there is a primary source, and how papers are named."""
     if all(source.kind == "seed" for source in sources):
         yield Finding.said(
             "sources",
@@ -124,9 +63,10 @@ def _source_findings(sources: Sequence[_Source]) -> Iterator[Finding]:
             )
 
 
-def _followup_findings(
+def followup_findings(
     followups: Sequence[FollowUp], part_ids: tuple[str, ...]
 ) -> Iterator[Finding]:
+    """Check that conditions name parts there are, and that probes know their own answer."""
     yield from repeated_ids(
         "followups", (follow.probe.id for follow in followups if follow.probe is not None)
     )
@@ -153,18 +93,16 @@ def _followup_findings(
                 )
 
 
-def _distinct_findings(
-    question: Checked, variants: Variants, drawn: Sequence[Variant]
-) -> Iterator[Finding]:
-    shown = {fill(question.prompt.zh, values_of(question, one, "zh")) for one in drawn}
+def distinct_findings(variants: Variants, prompts: AbstractSet[str]) -> Iterator[Finding]:
+    """Check that the variants drawn are different enough; `prompts` are those shown."""
     roomy = variants.free_combinations() >= _SMALL_SPACE
     needed = round(_DISTINCT_SHARE * SURVEYED) if roomy else _MIN_DISTINCT
-    if len(shown) < needed:
+    if len(prompts) < needed:
         yield Finding.said(
             "variants",
             "E-variant-few",
-            f"{SURVEYED} 次只抽出 {len(shown)} 种不同的题面，至少要 {needed} 种：增加取值，"
-            "或放宽 require。",
-            f"{SURVEYED} draws give {len(shown)} different prompts; {needed} are needed. Add values "
-            "or loosen require.",
+            f"{SURVEYED} 次只抽出 {len(prompts)} 种不同的题面，至少要 {needed} 种："
+            "增加取值，或放宽 require。",
+            f"{SURVEYED} draws give {len(prompts)} different prompts; {needed} are needed. "
+            "Add values or loosen require.",
         )

@@ -13,12 +13,12 @@ from typing import Annotated, Any
 import re2
 from pydantic import StringConstraints
 
-from app.domain.kinds.base import Strict
+from app.domain.kinds.pieces import Strict
 from app.domain.problems import Finding
 
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
-_OUTER = " .。,，;；!！?？\"'“”‘’`"  # noqa: RUF001
+_OUTER = " .。,，;；!！?？\"'“”‘’`"
 
 
 class Rule(Strict):
@@ -81,7 +81,7 @@ def _regex_findings(path: str, regex: str) -> Iterator[Finding]:
             path,
             "E-regex",
             f"RE2 读不懂这个正则表达式（{reason}）；不支持环视和反向引用。",
-            f"RE2 cannot read this pattern ({reason}); look-around and back-references do not exist.",
+            f"RE2 cannot read this pattern ({reason}); it has no look-around or back-references.",
         )
         return
     if found.fullmatch("") is not None:

@@ -6,8 +6,9 @@ from typing import Literal
 from pydantic import StrictBool
 
 from app.domain.grade import Answer, Grade, Remark
-from app.domain.kinds.base import QuestionBase, Strict
+from app.domain.kinds.base import QuestionBase
 from app.domain.kinds.options import not_an_option
+from app.domain.kinds.pieces import Strict
 from app.domain.problems import Finding
 from app.domain.text import Lang, Text
 from app.domain.variants import Variant
