@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.bank.archive import FileState
 from app.bank.pages import Pages
 from app.bank.rendering import fill, without_paragraph
 from app.bank.search import SearchIndex
@@ -25,6 +26,7 @@ class Entry:
     revision: str
     file: str
     figures: Mapping[str, str] = field(default_factory=dict)
+    state: FileState | None = None
 
 
 class Bank:
@@ -52,6 +54,11 @@ class Bank:
         self.pages = pages
         self._by_slug = {entry.question.slug: entry for entry in self.entries}
         self._by_uid = {entry.question.uid: entry for entry in self.entries}
+
+    @property
+    def states(self) -> dict[str, FileState]:
+        """What each file looked like when it was read, for the next reload."""
+        return {entry.file: entry.state for entry in self.entries if entry.state is not None}
 
     @property
     def tracks(self) -> tuple[Track, ...]:

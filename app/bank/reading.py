@@ -1,0 +1,177 @@
+"""One question file, read completely: YAML, schema, figures, texts. Everything wrong is gathered."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.bank import figures as pictures
+from app.bank.archive import Html
+from app.bank.rendering import render
+from app.bank.source import LARGEST, Source, parse_source, read_source
+from app.bank.validation import explain
+from app.domain.kinds import QUESTION, Question
+from app.domain.problems import Problem
+from app.domain.text import LANGS, Lang, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a question file and of the pictures it names, and the revision they make."""
+
+    file: str
+    text: bytes
+    pictures: Mapping[str, bytes]
+
+    @property
+    def revision(self) -> str:
+        """Return "sha256:…" of the file, followed by name and digest of every picture."""
+        total = hashlib.sha256(self.text)
+        for name in sorted(self.pictures):
+            total.update(f"\n{name} {pictures.digest(self.pictures[name])}".encode())
+        return f"sha256:{total.hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one file.
+
+    `question` is there whenever the schema is met; it may be used only if there are no problems.
+    """
+
+    source: Source
+    question: Question | None = None
+    problems: tuple[Problem, ...] = ()
+    html: Html = field(default_factory=dict)
+
+
+def question_files(root: Path) -> list[Path]:
+    """Return the question files under `root`, sorted: <track>/<slug>.yaml, or a folder with one."""
+    files = [*root.glob("*/*.yaml"), *root.glob("*/*.yml"), *root.glob("*/*/question.yaml")]
+    return sorted(path for path in files if not path.name.startswith("."))
+
+
+def read_content(root: Path, path: Path) -> Content | Source:
+    """Return the bytes that make a revision, or a source that says why they cannot be had."""
+    file = path.relative_to(root).as_posix()
+    try:
+        too_large = path.stat().st_size > LARGEST
+        text = b"" if too_large else path.read_bytes()
+    except OSError:
+        return read_source(path, file)
+    if too_large:
+        return read_source(path, file)
+    return Content(file, text, pictures.read_figures(path.parent, pictures.mentioned(text)))
+
+
+def read_question(content: Content, *, html: Html | None = None) -> Reading:
+    """Read a file to the end and gather every problem. Never raises for a bad file.
+
+    With `html`, the texts are known to render and are not rendered again.
+    """
+    source = parse_source(content.text, content.file)
+    problems = list(source.problems)
+    if source.data is None:
+        return Reading(source, None, tuple(problems))
+    question, invalid = validated(source)
+    problems += invalid
+    if question is None:
+        problems += _bad_formulas(source)
+        return Reading(source, None, tuple(sorted(set(problems))))
+    problems += _figure_problems(question, content, source)
+    if html is None:
+        html, faults = render_texts(question, content.pictures, source)
+        problems += faults
+    return Reading(source, question, tuple(sorted(set(problems))), html)
+
+
+def validated(source: Source) -> tuple[Question | None, list[Problem]]:
+    """Return the question of parsed data, or what is wrong with it."""
+    try:
+        return QUESTION.validate_python(source.data), []
+    except ValidationError as error:
+        return None, explain(error, source, Question)
+
+
+def render_texts(
+    question: Question, contents: Mapping[str, bytes], source: Source | None = None
+) -> tuple[dict[Lang, dict[str, str]], list[Problem]]:
+    """Return the templates of all texts, by language and source; and problems if there is a place."""
+    html: dict[Lang, dict[str, str]] = {"zh": {}, "en": {}}
+    problems: list[Problem] = []
+    for path, text in question.texts():
+        for lang in LANGS:
+            said = text.said_in(lang)
+            if said in html[lang]:
+                continue
+            rendered = render(said, lang, _figure_table(question, contents, lang))
+            html[lang][said] = rendered.html
+            if source is not None:
+                problems += (
+                    source.problem(f"{path}.{lang}", f.code, f.message, snippet=f.snippet)
+                    for f in rendered.faults
+                )
+    return html, problems
+
+
+def _figure_table(
+    question: Question, contents: Mapping[str, bytes], lang: Lang
+) -> dict[str, tuple[str, str]]:
+    table: dict[str, tuple[str, str]] = {}
+    for figure in question.figures:
+        content = contents.get(figure.file, b"")
+        address = pictures.address(question.slug, figure.file, pictures.digest(content))
+        table[figure.file] = (address, figure.alt.said_in(lang))
+    return table
+
+
+def _figure_problems(question: Question, content: Content, source: Source) -> Iterator[Problem]:
+    shown = "\n".join(said for _, t in question.texts() for said in (t.zh, t.en))
+    for index, figure in enumerate(question.figures):
+        path = f"figures[{index}].file"
+        picture = content.pictures.get(figure.file)
+        if picture is None:
+            yield source.problem(path, "E-figure-missing", _no_file(figure.file))
+            continue
+        if (complaint := pictures.complaint(figure.file, picture)) is not None:
+            yield source.problem(path, "E-figure", complaint)
+        if f"]({figure.file})" not in shown:
+            yield source.problem(path, "E-figure-unused", _unused(figure.file))
+
+
+def _bad_formulas(source: Source) -> Iterator[Problem]:
+    """Look for faults in the texts of a file whose schema is not met: one run shows them all."""
+    for path, said in _texts_of(source.data, ""):
+        for lang in LANGS:
+            if path.endswith(f".{lang}"):
+                for fault in render(said, lang).faults:
+                    if fault.code.startswith("E-tex"):
+                        yield source.problem(path, fault.code, fault.message, snippet=fault.snippet)
+
+
+def _texts_of(data: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any YAML value
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts_of(value, f"{path}.{key}".removeprefix("."))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _texts_of(value, f"{path}[{index}]")
+
+
+def _no_file(name: str) -> Text:
+    return Text(
+        zh=f"题目旁边没有图 {name}。把文件放到同一个文件夹里。",
+        en=f"There is no picture {name} beside the question. Put the file into the same folder.",
+    )
+
+
+def _unused(name: str) -> Text:
+    return Text(
+        zh=f"图 {name} 声明了却没有用到。在正文里写 ![]({name})。",
+        en=f"The picture {name} is declared but not shown. Write ![]({name}) where it belongs.",
+    )
