@@ -74,6 +74,11 @@ def date_of(day: int) -> date:
     return EPOCH + timedelta(days=day)
 
 
+def monday_of(day: int) -> int:
+    """Return the Monday of a day's week. Day 0 was a Thursday."""
+    return day - (day + 3) % 7
+
+
 def midnight_utc(day: int) -> datetime:
     """Return midnight UTC of a day's date: how the scheduling library is told about days."""
     return _EPOCH_UTC + timedelta(days=day)

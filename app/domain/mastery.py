@@ -76,7 +76,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 
 def _continued_fraction(x: float, a: float, b: float) -> float:
-    tiny = 1e-300
+    tiny, enough = 1e-300, 1e-14
     value, c, d = 1.0, 1.0, 0.0
     for n in range(1, 500):
         m = n // 2
@@ -87,6 +87,6 @@ def _continued_fraction(x: float, a: float, b: float) -> float:
         d = 1.0 / ((1.0 + term * d) or tiny)
         c = (1.0 + term / c) or tiny
         value *= c * d
-        if abs(c * d - 1.0) < 1e-14:
+        if abs(c * d - 1.0) < enough:
             break
     return value

@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 BLOCK = 40
-"""Questions mixed at a time: far enough to part topics, near enough to keep what is urgent first."""
+"""Questions mixed at a time: enough to part topics, few enough to keep what is urgent first."""
 
 
 def overdueness(*, last_day: int, due_day: int, today: int) -> float:

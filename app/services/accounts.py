@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db.sessions import SessionRow
 from app.db.site import SiteRow
+from app.db.storable import storable
 from app.db.upserts import insert_into
 from app.db.users import Role, UserRow
 from app.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
@@ -169,7 +170,7 @@ def create(
     passwords.check(password, email=address)
     values = {
         "email": address,
-        "name": " ".join(name.split())[:80],
+        "name": " ".join(storable(name).split())[:80],
         "password_hash": passwords.hashed(password),
         "role": role,
         "created_at": now_ms,
@@ -211,7 +212,7 @@ def open_session(
         SessionRow(
             user_id=user_id,
             token_hash=digest(token),
-            agent=agent[:200],
+            agent=storable(agent)[:200],
             address=address[:64],
             created_at=now_ms,
             last_seen_at=now_ms,
@@ -307,7 +308,7 @@ def allowed(role: Role, needed: Sequence[Role]) -> bool:
 
 def normal(email: str) -> str:
     """Return an address in the form that is kept and compared."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    return unicodedata.normalize("NFKC", storable(email)).strip().casefold()
 
 
 def digest(token: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal, cast
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.db.storable import storable
 from app.db.tokens import TokenRow
 from app.db.users import UserRow
 from app.domain.errors import InvalidError, NotFoundError
@@ -73,7 +74,7 @@ def create(
     db: Session, *, user_id: int, name: str, scopes: Sequence[str], now_ms: int
 ) -> tuple[str, Token]:
     """Make a token; the secret is returned this once. InvalidError for an unknown scope or name."""
-    title = " ".join(name.split())
+    title = " ".join(storable(name).split())
     if not 1 <= len(title) <= 80:  # noqa: PLR2004  the column's width
         raise InvalidError(
             "name",

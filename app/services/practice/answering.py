@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.bank.holder import BankHolder
 from app.db.attempts import AttemptRow
 from app.db.reviews import ReviewRow
+from app.db.storable import is_storable
 from app.domain import rating as rules
 from app.domain.errors import ConflictError, InvalidError
 from app.domain.grade import Answer, Grade
@@ -168,6 +169,10 @@ def _question_shown(holder: BankHolder, slug: str, revision: str) -> Question:
 def _bounded(answer: Answer) -> Answer:
     if len(json.dumps(answer, ensure_ascii=False)) > LONGEST_ANSWER:
         raise InvalidError("answer", "答案太长了。", "The answer is too long.")
+    if not is_storable(answer):
+        raise InvalidError(
+            "answer", "答案里有无法保存的字符。", "The answer holds characters that cannot be kept."
+        )
     return answer
 
 

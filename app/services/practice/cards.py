@@ -69,7 +69,21 @@ def facts(
     mark = db.execute(_MARK, {"user_id": user_id, "uid": uid}).one_or_none()
     flagged, note = mark if mark is not None else (False, "")
     if card is None:
-        return CardFacts(0, State.NEW, 0, 0, None, None, None, None, None, False, 0, flagged, note)
+        return CardFacts(
+            version=0,
+            state=State.NEW,
+            seen=0,
+            lapses=0,
+            last_seen_ms=None,
+            last_rating=None,
+            due_ms=None,
+            recall=None,
+            stability_days=None,
+            suspended=False,
+            hidden_until_ms=0,
+            flagged=flagged,
+            note=note,
+        )
     memory = memory_of(card)
     return CardFacts(
         version=card.version,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from app.bank.bank import Bank
 from app.db.cards import CardRow
 from app.db.marks import MarkRow
+from app.db.storable import storable
 from app.db.upserts import insert_into
 from app.domain.errors import InvalidError
 from app.services import preferences
@@ -54,7 +55,7 @@ def flag(db: Session, bank: Bank, *, user_id: int, slug: str, on: bool, now_ms: 
 
 def note(db: Session, bank: Bank, *, user_id: int, slug: str, text: str, now_ms: int) -> str:
     """Keep the learner's own note on a question (Markdown is not interpreted); returns it."""
-    kept = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    kept = storable(text.replace("\r\n", "\n")).strip()
     if len(kept) > LONGEST_NOTE:
         raise InvalidError(
             "note",

@@ -5,12 +5,12 @@ questions in the order of the curriculum; when nothing else is left, learning st
 twenty minutes. The log is never scanned, and the uids of all cards are read only for new questions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from sqlalchemy import Float, bindparam, cast, func, select
+from sqlalchemy import Float, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.bank.bank import Bank
@@ -35,9 +35,9 @@ _LEARNING = (
     .order_by(CardRow.due_at, CardRow.id)
     .limit(MOST_LEARNING)
 )
-_LATENESS = cast(bindparam("today") - CardRow.last_day, Float) / (
-    CardRow.due_day - CardRow.last_day
-)
+# As `app.domain.queue.overdueness`.
+_INTERVAL = CardRow.due_day - CardRow.last_day
+_LATENESS = cast(bindparam("today") - CardRow.last_day, Float) / _INTERVAL
 _REVIEWS = (
     select(CardRow.uid, CardRow.due_at)
     .where(_MINE, REVIEWING, CardRow.due_at <= bindparam("now"), _AWAKE)
@@ -46,14 +46,18 @@ _REVIEWS = (
     .offset(bindparam("offset"))
 )
 _DUE_UIDS = select(CardRow.uid).where(_MINE, REVIEWING, CardRow.due_at <= bindparam("now"), _AWAKE)
-_ANSWERED_TODAY = select(CardRow.uid, CardRow.last_review_at).where(
-    _MINE, CardRow.last_day >= bindparam("today")
+_ANSWERED_TODAY = (
+    select(CardRow.uid)
+    .where(_MINE, CardRow.last_day >= bindparam("today"))
+    .order_by(CardRow.last_review_at)
 )
 _STARTED_OR_AWAY = select(CardRow.uid).where(
     _MINE,
-    (CardRow.state != 0)
-    | CardRow.suspended_at.is_not(None)
-    | (CardRow.hidden_until > bindparam("now")),
+    or_(
+        CardRow.state != 0,
+        CardRow.suspended_at.is_not(None),
+        CardRow.hidden_until > bindparam("now"),
+    ),
 )
 _TODAY = select(DayRow.introduced, DayRow.due).where(
     DayRow.user_id == bindparam("user_id"), DayRow.day == bindparam("today")
@@ -70,7 +74,7 @@ def next_card(db: Session, bank: Bank, *, user_id: int, now_ms: int, counted: bo
     item = next(queue.items(), None)
     return Next(
         item=item,
-        counts=queue.counts() if counted else None,
+        counts=queue.left().counts if counted else None,
         next_due_ms=queue.next_due_ms() if item is None else None,
     )
 
@@ -91,6 +95,13 @@ class Left:
     new: tuple[Question, ...]
     backlog: int
     buried: int
+
+    @property
+    def counts(self) -> QueueCounts:
+        """How many there are of each."""
+        return QueueCounts(
+            len(self.learning), len(self.due), len(self.new), self.backlog, self.buried
+        )
 
 
 class Queue:
@@ -130,13 +141,6 @@ class Queue:
             buried=len(due) - len(apart),
         )
 
-    def counts(self) -> QueueCounts:
-        """Return how much is left for today."""
-        left = self.left()
-        return QueueCounts(
-            len(left.learning), len(left.due), len(left.new), left.backlog, left.buried
-        )
-
     def next_due_ms(self) -> int | None:
         """Return when the next card comes back, None if nothing is scheduled."""
         times = (self._db.scalar(query, self._facts) for query in (_NEXT_LEARNING, _NEXT_REVIEW))
@@ -158,13 +162,13 @@ class Queue:
         for question in interleaved(fresh, lambda question: question.topic, last):
             yield QueueItem(question.slug, "new", None)
 
-    def _learning(self, until_ms: int) -> Iterator[tuple[Question, int]]:
+    def _learning(self, until_ms: int) -> Iterator[tuple[Question, int | None]]:
         for uid, due in self._db.execute(_LEARNING, {**self._facts, "until": until_ms}).all():
             question = self._live(uid)
             if question is not None:
                 yield question, due
 
-    def _reviews(self) -> Iterator[tuple[Question, int]]:
+    def _reviews(self) -> Iterator[tuple[Question, int | None]]:
         """Yield the due reviews, the latest for their interval first, without siblings."""
         found = ((self._live(uid), due) for uid, due in self._ranked())
         known = ((question, due) for question, due in found if question is not None)
@@ -172,7 +176,7 @@ class Queue:
             return known
         return without_siblings(known, lambda pair: _skill(pair[0]), self._answered_skills)
 
-    def _ranked(self) -> Iterator[tuple[str, int]]:
+    def _ranked(self) -> Iterator[tuple[str, int | None]]:
         offset = 0
         while True:
             rows = self._db.execute(_REVIEWS, {**self._facts, "offset": offset}).all()
@@ -191,14 +195,14 @@ class Queue:
             return iter(())
         started = set(self._db.scalars(_STARTED_OR_AWAY, self._facts))
         fresh = (question for question in self._bank.live if question.uid not in started)
-        return self._apart(fresh, taken)
+        return self._apart(fresh, frozenset(taken))
 
     def _apart(
-        self, questions: Iterator[Question] | list[Question], taken: set[str] | None = None
+        self, questions: Iterable[Question], taken: frozenset[str] = frozenset()
     ) -> Iterator[Question]:
         if not self._prefs.bury_siblings:
             return iter(questions)
-        return without_siblings(questions, _skill, self._answered_skills | (taken or set()))
+        return without_siblings(questions, _skill, self._answered_skills | taken)
 
     @cached_property
     def _done(self) -> tuple[int, int]:
@@ -217,8 +221,7 @@ class Queue:
     @cached_property
     def _answered(self) -> list[Question]:
         """The questions answered today, the last one last."""
-        rows = sorted(self._db.execute(_ANSWERED_TODAY, self._facts).all(), key=lambda row: row[1])
-        found = (self._bank.by_uid(uid) for uid, _at in rows)
+        found = (self._bank.by_uid(uid) for uid in self._db.scalars(_ANSWERED_TODAY, self._facts))
         return [question for question in found if question is not None]
 
     @cached_property
