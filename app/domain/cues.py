@@ -61,11 +61,11 @@ def _occurs(term: re.Pattern[str], clause: str, *, negated: bool) -> bool:
     first = term.search(clause)
     if first is None:
         return False
-    negator_end = min((found.end() for found in _NEGATOR.finditer(clause)), default=None)
     if negated:
-        return negator_end is not None
-    # The first occurrence decides: if it is negated, so are all that come after it.
-    return negator_end is None or first.start() < negator_end
+        return _NEGATOR.search(clause) is not None
+    # The first occurrence decides: if it is negated, so are all that come after it. A negator may
+    # run into the term (不会变 and the term 会变), so only the text before the term is searched.
+    return _NEGATOR.search(clause, 0, first.start()) is None
 
 
 @lru_cache(maxsize=16_384)

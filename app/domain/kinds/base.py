@@ -11,6 +11,7 @@ from app.domain.grade import Answer, Grade
 from app.domain.ids import Slug, Uid
 from app.domain.kinds.pieces import Figure, Hint, Source, Strict, texts_of
 from app.domain.kinds.soundness import (
+    answer_shown,
     distinct_findings,
     followup_findings,
     hint_findings,
@@ -124,6 +125,7 @@ class QuestionBase(Part):
         known |= self.variants.names if self.variants else set()
         for path, text in self.texts():
             yield from parity(path, text, frozenset(known))
+            yield from answer_shown(path, text)
         yield from lead_ins("explanation", self.explanation)
         yield from hint_findings(self.hints)
         yield from source_findings(self.sources)

@@ -8,11 +8,14 @@ from collections.abc import Set as AbstractSet
 from app.domain.cues import any_meets, cue_findings
 from app.domain.followups import FollowUp
 from app.domain.kinds.pieces import Hint, Source
+from app.domain.parity import placeholders
 from app.domain.problems import Finding
-from app.domain.text import LANGS
-from app.domain.variants import SURVEYED, Variants
+from app.domain.text import LANGS, Text
+from app.domain.variants import ANSWER, SURVEYED, Variants
 
 MAX_HINT_COST = 0.6
+_ASKED = frozenset({"title", "prompt", "hints", "figures"})
+"""The fields that are read before answering."""
 _ROUNDING = 1e-9
 _DISTINCT_SHARE = 0.8
 _SMALL_SPACE = 500
@@ -30,6 +33,18 @@ def repeated_ids(path: str, ids: Iterable[str]) -> Iterator[Finding]:
     if twice := sorted(name for name, count in Counter(ids).items() if count > 1):
         names = ", ".join(twice)
         yield Finding.said(path, "E-id-repeated", f"id 重复：{names}。", f"Repeated id: {names}.")
+
+
+def answer_shown(path: str, text: Text) -> Iterator[Finding]:
+    """Check that what is read before answering does not hold the answer."""
+    root = re.split(r"[.\[]", path, maxsplit=1)[0]
+    if root in _ASKED and ANSWER in placeholders(text.zh + text.en):
+        yield Finding.said(
+            path,
+            "E-answer-shown",
+            "作答之前就能看到的文字里不能有 {{answer}}。",
+            "{{answer}} cannot stand in what is read before answering.",
+        )
 
 
 def hint_findings(hints: Sequence[Hint]) -> Iterator[Finding]:
