@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from app.domain.kinds import QUESTION
+from app.domain.expressions import compile_expression
+from app.domain.variants import Variants
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "questions"
 
@@ -19,7 +20,7 @@ def load(slug: str) -> dict[str, Any]:
     return raw
 
 
-def texts(node: Any, lang: str) -> str:
+def texts(node: object, lang: str) -> str:
     """Join every text of one language below a node."""
     if isinstance(node, dict):
         own = node.get(lang)
@@ -39,10 +40,11 @@ def says(question: dict[str, Any], *wanted: str) -> None:
 
 
 def variants(question: dict[str, Any], count: int) -> list[tuple[dict[str, Any], Any]]:
-    """Draw the first variants: their parameters and, for a numeric question, the key."""
-    asked = QUESTION.validate_python(question)
-    drawn = [asked.variant(index) for index in range(count)]
+    """Draw the first variants: their parameters and the value of `answer`, where there is one."""
+    parameters = Variants.model_validate(question["variants"])
+    answer = question.get("answer")
+    key = compile_expression(answer["value"]) if answer else None
+    drawn = [parameters.draw(question["uid"], index) for index in range(count)]
     return [
-        (dict(variant.numbers), asked.key(variant) if asked.kind == "numeric" else None)
-        for variant in drawn
+        (dict(variant.numbers), key.value(variant.numbers) if key else None) for variant in drawn
     ]
