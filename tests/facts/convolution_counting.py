@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from app.domain.kinds import QUESTION
 from tests.facts.prose import says, variants
 
 Question = dict[str, Any]
@@ -46,8 +47,10 @@ def macs(side: int, *modules: nn.Module) -> int:
 
 def gap(question: Question, name: str, count: int) -> list[tuple[dict[str, Any], Any]]:
     """Draw variants with the key of one numeric gap."""
-    found = next(g for g in question["gaps"] if g["id"] == name)
-    return variants({**question, "answer": found["answer"]}, count)
+    asked = QUESTION.validate_python(question)
+    assert asked.kind == "cloze"
+    drawn = [asked.variant(index) for index in range(count)]
+    return [(dict(variant.numbers), asked.key(variant)[name]) for variant in drawn]
 
 
 def rendered(text: str, names: dict[str, Any]) -> str:
@@ -67,8 +70,9 @@ def test_conv_params(question: Question) -> None:
         layer = conv(v["c_in"], v["c_out"], v["k"], bias=bool(v["b"]))
         assert key == size(layer) == v["weights"] + v["biases"]
         assert layer.weight.shape == (v["c_out"], v["c_in"], v["k"], v["k"])
-    wrong = question["answer"]["common_errors"][-1]["value"]
-    for v, cost in variants({**question, "answer": {"value": wrong}}, 10):
+    cost_slip = question["answer"]["common_errors"][-1]["value"]
+    slipped = {"value": cost_slip, "check": "exact_int", "common_errors": []}
+    for v, cost in variants({**question, "answer": slipped}, 10):
         assert cost == macs(v["side"], conv(v["c_in"], v["c_out"], v["k"]))
     assert size(conv(3, 1, 5)) == 75
     says(question, r"$3\cdot5\cdot5=75$")

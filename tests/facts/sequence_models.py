@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from app.domain.kinds import QUESTION
 from tests.facts.prose import says, variants
 
 Question = dict[str, Any]
@@ -26,8 +27,10 @@ def size_of(net: nn.Module, name: str) -> int:
 
 def gap(question: Question, name: str, how_many: int) -> list[tuple[dict[str, Any], Any]]:
     """Draw variants with the key of one numeric gap."""
-    found = next(g for g in question["gaps"] if g["id"] == name)
-    return variants({**question, "answer": found["answer"]}, how_many)
+    asked = QUESTION.validate_python(question)
+    assert asked.kind == "cloze"
+    drawn = [asked.variant(index) for index in range(how_many)]
+    return [(dict(variant.numbers), asked.key(variant)[name]) for variant in drawn]
 
 
 def test_param_count_rnn_formula(question: Question) -> None:
