@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from app.domain.problems import Finding
 
@@ -19,8 +20,12 @@ _NEGATOR = re.compile(
     r"|\b(?:not|no|never|without|cannot|neither|nor|hardly|unlikely|rather than|instead of)\b"
     r"(?! only)|n't\b"
 )
-_CLAUSE_END = re.compile(r"[。！？；，、.!?;,\n]+\s|[。！？；，\n]+|而是|\bbut\b|但")
-_SENTENCE_END = re.compile(r"[。！？；\n]+|[.!?;]+(?:\s|$)")
+# Looking behind keeps long runs of full stops from being tried from every stop again.
+_CLAUSE_END = re.compile(
+    r"(?<![。！？；，、.!?;,\n])[。！？；，、.!?;,\n]+\s|[。！？；，\n]+|而是|\bbut\b|但"
+)
+_SENTENCE_END = re.compile(r"[。！？；\n]+|(?<![.!?;])[.!?;]+(?:\s|$)")
+_MAX_OCCURRENCES = 50
 
 
 def any_meets(cues: Iterable[str], text: str) -> bool:
@@ -40,8 +45,8 @@ def _sentences(text: str) -> tuple[tuple[str, ...], ...]:
 def _flattened(text: str) -> str:
     """Fold case, width and the spaces around operators, so that spelling does not matter."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    text = re.sub(r" *([-+*/=^()|_{}]) *", r"\1", text)
-    return re.sub(r"[ \t]+", " ", text)
+    text = re.sub(r"[ \t]+", " ", text)
+    return re.sub(r" ?([-+*/=^()|_{}]) ?", r"\1", text)
 
 
 def _meets(cue: str, sentences: tuple[tuple[str, ...], ...]) -> bool:
@@ -58,14 +63,12 @@ def _meets(cue: str, sentences: tuple[tuple[str, ...], ...]) -> bool:
 
 def _occurs(term: re.Pattern[str], clause: str, *, negated: bool) -> bool:
     """Say whether the term stands in the clause, before any negator (or, negated, with one)."""
-    first = term.search(clause)
-    if first is None:
-        return False
     if negated:
-        return _NEGATOR.search(clause) is not None
-    # The first occurrence decides: if it is negated, so are all that come after it. A negator may
-    # run into the term (不会变 and the term 会变), so only the text before the term is searched.
-    return _NEGATOR.search(clause, 0, first.start()) is None
+        return term.search(clause) is not None and _NEGATOR.search(clause) is not None
+    # A negator may run into the term (不会变 and the term 会变), so it is looked for in the text
+    # before the term only. The bound keeps the work linear in the length of the clause.
+    occurrences = islice(term.finditer(clause), _MAX_OCCURRENCES)
+    return any(_NEGATOR.search(clause, 0, one.start()) is None for one in occurrences)
 
 
 @lru_cache(maxsize=16_384)
