@@ -161,3 +161,129 @@ def test_bn_absolute_vs_relative_difference(question: Question) -> None:
     single = torch.nn.functional.instance_norm(torch.cat([a, b]))
     ratio = (single[0] - single[1]) / (a - b)[0]
     assert ratio.std() > 0.1, "under InstanceNorm there is no common factor"
+
+
+def test_bn_motivation_distribution_shift(question: Question) -> None:
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(64, 4, generator=generator)
+    target = torch.randn(64, 1, generator=generator)
+    for normalised in (False, True):
+        w1 = torch.randn(4, 3, generator=generator).requires_grad_()
+        w2 = torch.randn(3, 1, generator=generator).requires_grad_()
+        spread = []
+        for _ in range(20):
+            hidden = x @ w1
+            if normalised:
+                hidden = (hidden - hidden.mean(0)) / hidden.std(0, correction=0)
+            spread.append(hidden[:, 0].std(correction=0).item())
+            loss = ((hidden @ w2 - target) ** 2).mean()
+            g1, g2 = torch.autograd.grad(loss, (w1, w2))
+            w1 = (w1 - 0.1 * g1).detach().requires_grad_()
+            w2 = (w2 - 0.1 * g2).detach().requires_grad_()
+        if normalised:
+            assert spread == pytest.approx([1.0] * 20, abs=1e-4)
+        else:
+            assert len({round(value, 6) for value in spread}) == 20
+    z = np.random.default_rng(0).standard_normal(10**6)
+    assert (1.5 * z).var() == pytest.approx(2.25, rel=5e-3)
+    says(question, "1.5", "2.25")
+
+
+def test_bn_as_preprocessing(question: Question) -> None:
+    u, g = torch.tensor([1.0, 3.0, 8.0]), torch.tensor([0.7, -0.4, 0.2])
+    b = torch.zeros((), requires_grad=True)
+    shifted = u + b
+    (right,) = torch.autograd.grad(((shifted - shifted.mean()) * g).sum(), b)
+    assert right.abs() < 1e-6
+    losses = []
+    for _ in range(100):
+        shifted = u + b
+        loss = ((shifted - shifted.mean().detach()) * g).sum()
+        losses.append(loss.item())
+        (wrong,) = torch.autograd.grad(loss, b)
+        b = (b - 0.1 * wrong).detach().requires_grad_()
+    assert wrong.item() == pytest.approx(g.sum().item()) == pytest.approx(0.5)
+    assert b.item() == pytest.approx(-5, rel=1e-4)
+    assert max(losses) - min(losses) < 1e-4
+    says(question, "0.5", "100", "−5")
+
+
+def gradient_ratio(depth: int, factor: float, *, normalised: bool, seed: int) -> float:
+    """Return the norm of the gradient at the first pre-activation over that at the last."""
+    generator = torch.Generator().manual_seed(seed)
+    h = torch.randn(128, 256, generator=generator, dtype=torch.float64)
+    z: list[torch.Tensor] = []
+    for _ in range(depth):
+        w = torch.randn(256, 256, generator=generator, dtype=torch.float64)
+        z.append((h @ w * math.sqrt(factor / 256)).requires_grad_())
+        norm = torch.nn.BatchNorm1d(256, dtype=torch.float64)
+        h = torch.relu(norm(z[-1]) if normalised else z[-1])
+    v = torch.randn(h.shape, generator=generator, dtype=torch.float64)
+    first, last = torch.autograd.grad((h * v).sum(), (z[0], z[-1]))
+    return float(first.norm() / last.norm())
+
+
+def test_bn_vanishing_claim(question: Question) -> None:
+    expected = {(2.0, False): 1.0, (1.0, False): 4e-8, (2.0, True): 6300, (1.0, True): 6300}
+    for (factor, normalised), want in expected.items():
+        ratios = [gradient_ratio(50, factor, normalised=normalised, seed=seed) for seed in range(3)]
+        assert np.mean(ratios) == pytest.approx(want, rel=0.12)
+    assert math.sqrt(math.pi / (math.pi - 1)) == pytest.approx(1.211, abs=5e-4)
+    assert math.pi / (math.pi - 1) == pytest.approx(1.467, abs=5e-4)
+    z = np.maximum(np.random.default_rng(0).standard_normal(10**6), 0)
+    assert z.var() == pytest.approx(0.5 - 1 / (2 * math.pi), rel=5e-3)
+    assert z.var() / (z**2).mean() == pytest.approx((math.pi - 1) / math.pi, rel=5e-3)
+    assert 1.2**37 < 1000 < 1.2**38
+    says(question, "6300", "1.211", "1.467", r"4\times10^{-8}", "37.9")
+
+
+def test_bn_regulariser_dropout(question: Question) -> None:
+    rng = np.random.default_rng(0)
+    for size, mean, sd in ((32, 0.177, 0.125), (512, 0.044, 0.031)):
+        batches = rng.standard_normal((4000, size))
+        assert batches.mean(1).std() == pytest.approx(mean, rel=0.04)
+        assert batches.std(1).std() == pytest.approx(sd, rel=0.05)
+        says(question, str(mean), str(sd))
+    assert math.sqrt(512 / 32) == 4
+    assert round((3 - 0.8) / 2.0, 2) == 1.10
+    assert round((3 - 1.1) / 1.9, 2) == 1.00
+    assert rng.normal(0, 2, (20000, 100)).mean(1).std() == pytest.approx(0.2, rel=0.03)
+
+
+def test_bn_effect_saturation(question: Question) -> None:
+    def slope(at: float) -> float:
+        z = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+        (out,) = torch.autograd.grad(torch.sigmoid(z), z)
+        return out.item()
+
+    for v, key in variants(question, 30):
+        assert slope((v["x"] - v["mu"]) / v["s"]) / slope(v["x"]) == pytest.approx(key)
+    assert round(slope(1), 4) == 0.1966
+    assert round(slope(8), 6) == 0.000335
+    assert round(slope(1) / slope(8)) == 586
+    outlier = column(1, *[0.0] * 31)
+    assert bn(outlier).max().item() == pytest.approx(math.sqrt(31)) == pytest.approx(5.57, abs=5e-3)
+    says(question, "0.1966", "0.000335", "586", "5.57", "0.25")
+    assert slope(0) == 0.25
+
+
+def test_bn_advantages(question: Question) -> None:
+    torch.manual_seed(0)
+    u, v = torch.randn(64, 8).double(), torch.randn(64, 5).double()
+    w = torch.randn(5, 8, dtype=torch.float64)
+    results = []
+    for factor in (1, 4):
+        scaled = (factor * w).requires_grad_()
+        z = u @ scaled.T
+        out = (z - z.mean(0)) / z.std(0, correction=0)
+        (gradient,) = torch.autograd.grad((torch.tanh(out) * v).sum(), scaled)
+        results.append((out.detach(), gradient.norm().item()))
+    assert torch.allclose(results[0][0], results[1][0])
+    assert results[1][1] / results[0][1] == pytest.approx(1 / 4)
+    says(question, "1/4")
+    conv = torch.nn.Conv2d(3, 4, 3, dtype=torch.float64)
+    norm = torch.nn.BatchNorm2d(4, dtype=torch.float64)
+    x = torch.randn(2, 3, 6, 6, dtype=torch.float64)
+    norm(conv(x))
+    fused = torch.nn.utils.fuse_conv_bn_eval(conv.eval(), norm.eval())
+    assert torch.allclose(fused(x), norm(conv(x)))
