@@ -13,6 +13,7 @@ from app.bank.archive import Html
 from app.bank.rendering import render
 from app.bank.source import LARGEST, Source, parse_source, read_source
 from app.bank.validation import explain
+from app.domain.expressions import ExpressionError
 from app.domain.kinds import QUESTION, Question
 from app.domain.problems import Problem
 from app.domain.text import LANGS, Lang, Text
@@ -82,6 +83,7 @@ def read_question(content: Content, *, html: Html | None = None) -> Reading:
         problems += _bad_formulas(source)
         return Reading(source, None, tuple(sorted(set(problems))))
     problems += _figure_problems(question, content, source)
+    problems += _undrawable(question, source)
     if html is None:
         html, faults = render_texts(question, content.pictures, source)
         problems += faults
@@ -117,6 +119,14 @@ def render_texts(
     return html, problems
 
 
+def _undrawable(question: Question, source: Source) -> Iterator[Problem]:
+    """Yield a problem if no variant can be drawn at all: such a question cannot be shown."""
+    try:
+        question.order(question.variant(0))
+    except ExpressionError as error:
+        yield source.problem("variants", "E-variant", error.message)
+
+
 def _figure_table(
     question: Question, contents: Mapping[str, bytes], lang: Lang
 ) -> dict[str, tuple[str, str]]:
@@ -144,7 +154,7 @@ def _figure_problems(question: Question, content: Content, source: Source) -> It
 
 def _bad_formulas(source: Source) -> Iterator[Problem]:
     """Look for faults in the texts of a file whose schema is not met: one run shows them all."""
-    for path, said in _texts_of(source.data, ""):
+    for path, said in texts_in(source.data):
         for lang in LANGS:
             if path.endswith(f".{lang}"):
                 for fault in render(said, lang).faults:
@@ -152,15 +162,16 @@ def _bad_formulas(source: Source) -> Iterator[Problem]:
                         yield source.problem(path, fault.code, fault.message, snippet=fault.snippet)
 
 
-def _texts_of(data: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any YAML value
+def texts_in(data: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any YAML value
+    """Yield every text of plain data with its path."""
     if isinstance(data, str):
         yield path, data
     elif isinstance(data, dict):
         for key, value in data.items():
-            yield from _texts_of(value, f"{path}.{key}".removeprefix("."))
+            yield from texts_in(value, f"{path}.{key}".removeprefix("."))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from _texts_of(value, f"{path}[{index}]")
+            yield from texts_in(value, f"{path}[{index}]")
 
 
 def _no_file(name: str) -> Text:

@@ -1,0 +1,158 @@
+"""`bank check`: every problem of every file, with its place; and what the bank covers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.bank.archive import Archive, Html
+from app.bank.crossing import cross_faults
+from app.bank.reading import Reading, question_files, read_content, read_question, texts_in
+from app.bank.source import Source
+from app.bank.tracks import read_curriculum
+from app.domain.kinds import Question
+from app.domain.problems import Finding, Problem
+from app.domain.text import Text
+
+_TODO = "TODO"
+_WRITE_ME = Text(
+    zh="这里还是模板的 TODO，请写上内容。",
+    en="Still the TODO of the template. Write the text.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found. `questions` counts the files looked at; `covers` maps rows to slugs."""
+
+    questions: int
+    problems: tuple[Problem, ...]
+    covers: Mapping[str, Sequence[str]]
+    uncovered: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON document of `bank check --json`."""
+        return {
+            "questions": self.questions,
+            "problems": [document(problem) for problem in self.problems],
+            "covers": {row: list(slugs) for row, slugs in self.covers.items()},
+            "uncovered": list(self.uncovered),
+        }
+
+
+def document(problem: Problem) -> dict[str, Any]:
+    """Return a problem as a JSON object."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "path": problem.path,
+        "code": problem.code,
+        "message": {"en": problem.message_en, "zh": problem.message_zh},
+    }
+
+
+def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> Report:
+    """Check the whole bank and report on `paths`, files or folders; on everything if there are none.
+
+    `cache` only saves rendering what has been rendered before. Never raises for a bad file.
+    """
+    archive = Archive(cache) if cache else None
+    curriculum, problems = read_curriculum(root)
+    readings: dict[str, Reading] = {}
+    for path in question_files(root):
+        reading = _read(root, path, archive)
+        readings[reading.source.file] = reading
+        problems += reading.problems
+        if reading.question is not None:
+            problems += _findings(reading.question, reading.source, reading.problems)
+            problems += _unwritten(reading.source)
+    questions = [(file, r.question) for file, r in readings.items() if r.question is not None]
+    for fault in cross_faults(questions, curriculum):
+        source = readings[fault.file].source
+        problems.append(source.problem(fault.path, fault.code, fault.message))
+    wanted, missing = _wanted(root, [path.resolve() for path in paths], readings)
+    covers = _covers(question for _, question in questions)
+    return Report(
+        questions=len([file for file in readings if file in wanted]),
+        problems=tuple(sorted({p for p in problems if p.file in wanted} | set(missing))),
+        covers=covers,
+        uncovered=tuple(row for row in curriculum.rows if row not in covers),
+    )
+
+
+def _read(root: Path, path: Path, archive: Archive | None) -> Reading:
+    content = read_content(root, path)
+    if isinstance(content, Source):
+        return Reading(content, None, content.problems)
+    html: Html | None = None
+    if archive is not None and archive.has_html(content.revision):
+        html = {}  # it is in the cache, so it rendered without a fault
+    return read_question(content, html=html)
+
+
+def _findings(
+    question: Question, source: Source, known: Sequence[Problem]
+) -> Iterator[Problem]:
+    """Give the findings of a question their places; leave out what was said already."""
+    said = {(problem.path.rpartition(".")[0], problem.code) for problem in known}
+    for finding in question.findings():
+        if finding.code == "E-html" and (_text_path(finding), "E-raw-html") in said:
+            continue
+        yield source.problem(finding.path, finding.code, finding.message)
+
+
+def _unwritten(source: Source) -> Iterator[Problem]:
+    """Yield a problem for every text that still says TODO."""
+    for path, said in texts_in(source.data):
+        if _TODO in said:
+            yield source.problem(path, "E-todo", _WRITE_ME)
+
+
+def _text_path(finding: Finding) -> str:
+    head, _, last = finding.path.rpartition(".")
+    return head if last in {"zh", "en"} else finding.path
+
+
+def _covers(questions: Iterable[Question]) -> dict[str, list[str]]:
+    covered: dict[str, list[str]] = {}
+    for question in questions:
+        if question.status == "live":
+            for row in question.covers:
+                covered.setdefault(row, []).append(question.slug)
+    return {row: sorted(covered[row]) for row in sorted(covered)}
+
+
+def _wanted(
+    root: Path, paths: Sequence[Path], readings: Mapping[str, Reading]
+) -> tuple[set[str], list[Problem]]:
+    """Return the files to report on, and a problem for every path that holds no question."""
+    everything = {*readings, *_shared_files(root)}
+    if not paths:
+        return everything, []
+    wanted: set[str] = set()
+    missing: list[Problem] = []
+    for path in paths:
+        # A file of a question's folder (its picture, say) stands for the question.
+        found = {f for f in everything if (root / f).resolve().is_relative_to(path)}
+        found |= {f for f in readings if _belongs(path, (root / f).resolve())}
+        wanted |= found
+        if not found:
+            missing.append(_nothing_there(root, path))
+    return wanted, missing
+
+
+def _belongs(path: Path, file: Path) -> bool:
+    return file.name == "question.yaml" and path.is_relative_to(file.parent)
+
+
+def _shared_files(root: Path) -> list[str]:
+    return [path.name for path in sorted(root.glob("*.yaml"))]
+
+
+def _nothing_there(root: Path, path: Path) -> Problem:
+    message = Text(
+        zh=f"{root} 下没有这个题目文件（<track>/<slug>.yaml）。",
+        en=f"There is no such question file (<track>/<slug>.yaml) under {root}.",
+    )
+    return Problem(str(path), 1, 1, "", "E-no-question", message.en, message.zh)

@@ -1,0 +1,144 @@
+"""`mianjing bank`: check the questions, show one, begin a new one, tell the server to reload."""
+
+import json
+import os
+import secrets
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.bank.checking import check as check_bank
+from app.bank.loading import load
+from app.bank.templates import new_question, new_ulid
+from app.bank.validation import nearest
+from app.cli.bank_show import question_lines
+from app.cli.bank_words import chosen_lang, is_tty, report_lines
+from app.domain.kinds import KINDS
+from app.domain.text import Lang
+from app.settings import Settings
+
+bank_app = typer.Typer(
+    help="Check questions, show one, begin a new one, reload.", no_args_is_help=True
+)
+
+Language = Annotated[
+    str,
+    typer.Option(
+        envvar=["MIANJING_LANG", "LC_ALL", "LC_MESSAGES", "LANG"],
+        help="zh or en; the language of the terminal if not given.",
+        show_envvar=False,
+    ),
+]
+
+
+@bank_app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders to report on; all if none.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    no_run: Annotated[  # noqa: ARG001 - part of the contract; there are no code questions yet
+        bool, typer.Option("--no-run", help="Do not run author code.")
+    ] = False,
+    lang: Language = "en",
+) -> None:
+    """Name every problem of every question file; exit 1 if there is any."""
+    settings = Settings()
+    report = check_bank(settings.questions_dir, paths or [], settings.cache_dir)
+    if as_json:
+        print(json.dumps(report.document(), ensure_ascii=False))
+    else:
+        for line in report_lines(report, chosen_lang(lang), tty=is_tty()):
+            print(line)
+    raise typer.Exit(1 if report.problems else 0)
+
+
+@bank_app.command()
+def show(
+    slug: Annotated[str, typer.Argument(help="The slug of a question.")],
+    lang: Language = "en",
+    variant: Annotated[int, typer.Option(min=0, help="Which showing.")] = 0,
+    answer: Annotated[bool, typer.Option("--answer", help="Also key and explanation.")] = False,
+) -> None:
+    """Print a question as a learner sees it; formulas stay TeX."""
+    settings = Settings()
+    said = chosen_lang(lang)
+    bank = load(settings.questions_dir, settings.cache_dir)
+    question = bank.get(slug)
+    if question is None:
+        _refuse(_no_such(slug, nearest(slug, (e.question.slug for e in bank.entries)), said))
+    else:
+        for line in question_lines(question, question.variant(variant), said, answered=answer):
+            print(line)
+
+
+@bank_app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help=", ".join(KINDS))],
+    slug: Annotated[str, typer.Argument(help="Name of the question and of its file.")],
+    track: Annotated[str, typer.Option(help="Folder; guessed from the slug if not given.")] = "",
+    lang: Language = "en",
+) -> None:
+    """Write a commented template of a new question."""
+    settings = Settings()
+    said = chosen_lang(lang)
+    bank = load(settings.questions_dir, settings.cache_dir)
+    uid = new_ulid(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+    draft = new_question(bank, kind=kind, slug=slug, track=track or None, uid=uid)
+    path = settings.questions_dir / draft.file
+    if path.exists() or bank.get(slug) is not None:
+        _refuse(f"{slug} 已经存在。" if said == "zh" else f"{slug} exists already.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(draft.text, "utf-8")
+    after = "填好后：mianjing bank check" if said == "zh" else "When filled in: mianjing bank check"
+    print(f"{path}\n{after} {path}")
+
+
+@bank_app.command()
+def reload(lang: Language = "en") -> None:
+    """Tell the running server to take over changed questions."""
+    said = chosen_lang(lang)
+    pid = running_server(Settings().pid_file)
+    if pid is None:
+        _refuse(
+            "没有正在运行的服务器；mianjing serve 启动时会读取最新的题目。"
+            if said == "zh"
+            else "No server is running; mianjing serve reads the questions when it starts."
+        )
+    else:
+        os.kill(pid, signal.SIGHUP)
+        print(f"已通知进程 {pid} 重新加载。" if said == "zh" else f"Process {pid} reloads.")
+
+
+def running_server(pid_file: Path) -> int | None:
+    """Return the process id of the server that wrote `pid_file`, if it still runs."""
+    try:
+        pid = int(pid_file.read_text("ascii"))
+        if pid <= 1:
+            return None
+        os.kill(pid, 0)
+        command = Path(f"/proc/{pid}/cmdline")
+        if command.exists() and not _is_python(command.read_bytes()):
+            return None  # the number has gone to another program
+    except (OSError, ValueError):
+        return None
+    return pid
+
+
+def _is_python(command: bytes) -> bool:
+    return b"mianjing" in command or b"python" in command
+
+
+def _no_such(slug: str, guess: str | None, lang: Lang) -> str:
+    if lang == "zh":
+        return f"没有题目 {slug}。" + (f"是不是 {guess}？" if guess else "")
+    return f"There is no question {slug}." + (f" Did you mean {guess}?" if guess else "")
+
+
+def _refuse(message: str) -> None:
+    print(message, file=sys.stderr)
+    raise typer.Exit(1)
