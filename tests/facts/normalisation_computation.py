@@ -264,6 +264,7 @@ def test_bn_backward_code(question: Question) -> None:
 
 
 def test_bn_train_test_phase(question: Question) -> None:
+    says(question, "4")
     accepted = orders(question["items"])
     assert len(accepted) == 4
     torch.manual_seed(0)

@@ -130,6 +130,7 @@ def test_group_norm_definition(question: Question) -> None:
         assert mean.item() == pytest.approx(v["a"])
         assert variance.item() == pytest.approx(v["variance"])
         assert variance.sqrt().item() == pytest.approx(v["size"])
+        assert v["x01"] - v["a"] == v["xhat"] * v["size"]
         x[0, 3:] = noise(3, 2)
         assert F.group_norm(x, 2, weight, bias, EPS0)[0, 0, 1].item() == pytest.approx(key)
         slips = [
