@@ -1,1 +1,13 @@
-"""One file per page family, named like its address."""
+"""One file per family of pages, named like its address. Routes parse, call one service, render."""
+
+from app.web.routes import account, admin, auth, cards, home, practice, questions
+
+ROUTERS = (
+    home.router,
+    auth.router,
+    account.router,
+    cards.router,
+    practice.router,
+    questions.router,
+    admin.router,
+)

@@ -1,0 +1,143 @@
+"""Pages: one template environment, `render()`, and whether a page or a fragment is asked for."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.text import Text
+from app.web import filters, labels, languages, plots
+from app.web.reading import plain
+from app.web.visitors import Visitor, stranger
+
+Query: TypeAlias = Mapping[str, str | int | None]
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment; made once."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        languages.gettext,
+        languages.ngettext,
+        newstyle=True,
+        pgettext=languages.pgettext,
+        npgettext=languages.npgettext,
+    )
+    env.globals.update(
+        url=_url,
+        asset=_asset,
+        modules=_modules,
+        labels=labels,
+        plots=plots,
+        tag=languages.TAGS.get,
+        plain=_plain,
+    )
+    env.filters.update(
+        said=languages.said,
+        number=filters.number,
+        percent=filters.percent,
+        span=filters.span,
+        clock=filters.clock,
+        moment=filters.moment,
+        day=filters.day,
+        weekday=filters.weekday,
+        month=filters.month,
+        ago=filters.ago,
+        until=filters.until,
+        device=filters.device,
+    )
+    return env
+
+
+def wants_fragment(request: Request) -> bool:
+    """True when htmx will swap the reply into the page, False when it will be the page."""
+    return (
+        request.headers.get("HX-Request-Type") == "partial"
+        and "HX-History-Restore-Request" not in request.headers
+    )
+
+
+def render(
+    request: Request,
+    template: str,
+    /,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,  # noqa: ANN401  what a template needs is its own affair
+) -> HTMLResponse:
+    """Render a template for whoever asks, in their language."""
+    visitor = visitor_of(request)
+    languages.speak(visitor.lang)
+    done = labels.message(request.query_params.get("done"))
+    html = (
+        environment()
+        .get_template(template)
+        .render(request=request, visitor=visitor, lang=visitor.lang, done=done, **context)
+    )
+    return HTMLResponse(
+        html,
+        status,
+        headers={
+            "Cache-Control": "private, no-store",
+            "Content-Language": languages.TAGS[visitor.lang],
+            "Vary": "HX-Request-Type, Cookie, Accept-Language",
+            **(headers or {}),
+        },
+    )
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Return who asks, as found by the route's dependencies; a stranger where none ran."""
+    found: Visitor | None = getattr(request.state, "visitor", None)
+    return found or stranger(request)
+
+
+def go(request: Request, name: str, /, query: Query | None = None, **path: str | int) -> Response:
+    """Send the browser on after a POST."""
+    return RedirectResponse(address(request, name, query, **path), status_code=303)
+
+
+def address(request: Request, name: str, /, query: Query | None = None, **path: str | int) -> str:
+    """Return the address of a named route; empty values are left out of the query."""
+    given = {key: value for key, value in (query or {}).items() if value not in (None, "")}
+    found = request.scope.get("root_path", "") + request.app.url_path_for(name, **path)
+    return f"{found}?{urlencode(given)}" if given else found
+
+
+@pass_context
+def _url(context: Context, name: str, /, query: Query | None = None, **path: str | int) -> str:
+    return address(context["request"], name, query, **path)
+
+
+@pass_context
+def _asset(context: Context, path: str) -> str:
+    request: Request = context["request"]
+    return f"{request.scope.get('root_path', '')}/static/{request.app.state.assets.name(path)}"
+
+
+@pass_context
+def _modules(context: Context, path: str) -> list[str]:
+    found: list[str] = context["request"].app.state.assets.modules(path)
+    return found
+
+
+def _plain(text: Text) -> str:
+    return plain(languages.said(text))

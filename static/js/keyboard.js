@@ -1,0 +1,68 @@
+// Buttons, links and inputs name their key in data-key, and data-go after a "g".
+let settling = false;
+let leader = 0;
+
+document.addEventListener("compositionend", () => {
+  settling = true;
+  setTimeout(() => { settling = false; });
+});
+
+// An input method owns the keyboard while it composes, and for one tick after.
+const composing = (event) => event.isComposing || event.keyCode === 229 || settling;
+const WRITING = 'textarea, select, [contenteditable="true"], input:not([type=radio], [type=checkbox])';
+const off = () => document.documentElement.dataset.keys === "off";
+const help = () => document.getElementById("help");
+
+const visible = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
+const find = (attribute, key) =>
+  [...document.querySelectorAll(`[${attribute}~="${CSS.escape(key)}"]:not(:disabled)`)].find(
+    (element) => visible(element) || element.matches(".opt input"));
+
+const press = (element) => {
+  if (element.matches("input[type=search], textarea")) {
+    element.focus();
+    element.select?.();
+    return;
+  }
+  element.click();
+  if (element.matches("input")) element.focus();
+  const details = element.closest("summary")?.parentElement;
+  if (details?.open) details.querySelector("textarea, input")?.focus();
+};
+
+const showHelp = () => { if (help() && !help().open) help().showModal(); };
+
+const onKey = (event) => {
+  if (event.defaultPrevented) return;
+  if (composing(event)) {
+    // Some browsers send the Enter that ends a composition: it must not hand the form in.
+    if (event.key === "Enter" && !event.isComposing && event.target.matches?.("input")) event.preventDefault();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || off()) return;
+  if (event.target.closest(WRITING)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (document.querySelector("dialog[open]")) return;
+  if ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary")) return;
+  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  const afterLeader = performance.now() - leader < 1500;
+  leader = 0;
+  if (key === "?") { event.preventDefault(); showHelp(); return; }
+  if (key === "g" && !afterLeader) { leader = performance.now(); return; }
+  const hit = find(afterLeader ? "data-go" : "data-key", key);
+  if (!hit) return;
+  event.preventDefault();
+  press(hit);
+};
+
+export const listen = () => {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help]") && help()) {
+      event.preventDefault();
+      showHelp();
+    } else if (event.target === help()) help().close();
+  });
+};
