@@ -1,6 +1,7 @@
 """Pages: one template environment, `render()`, and whether a page or a fragment is asked for."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -8,8 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.text import Text
@@ -18,6 +18,9 @@ from app.web.reading import plain
 from app.web.visitors import Visitor, stranger
 
 Query: TypeAlias = Mapping[str, str | int | None]
+
+_serving: ContextVar[Request] = ContextVar("serving")
+"""The request whose page is being rendered: macros have no context, and addresses need one."""
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -86,6 +89,7 @@ def render(
     """Render a template for whoever asks, in their language."""
     visitor = visitor_of(request)
     languages.speak(visitor.lang)
+    _serving.set(request)
     done = labels.message(request.query_params.get("done"))
     html = (
         environment()
@@ -122,20 +126,17 @@ def address(request: Request, name: str, /, query: Query | None = None, **path: 
     return f"{found}?{urlencode(given)}" if given else found
 
 
-@pass_context
-def _url(context: Context, name: str, /, query: Query | None = None, **path: str | int) -> str:
-    return address(context["request"], name, query, **path)
+def _url(name: str, /, query: Query | None = None, **path: str | int) -> str:
+    return address(_serving.get(), name, query, **path)
 
 
-@pass_context
-def _asset(context: Context, path: str) -> str:
-    request: Request = context["request"]
+def _asset(path: str) -> str:
+    request = _serving.get()
     return f"{request.scope.get('root_path', '')}/static/{request.app.state.assets.name(path)}"
 
 
-@pass_context
-def _modules(context: Context, path: str) -> list[str]:
-    found: list[str] = context["request"].app.state.assets.modules(path)
+def _modules(path: str) -> list[str]:
+    found: list[str] = _serving.get().app.state.assets.modules(path)
     return found
 
 
