@@ -103,8 +103,8 @@ class Bank:
     def html(self, text: Text, lang: Lang, values: Mapping[str, str] | None = None) -> str:
         """Return a text as block HTML, safe to put into a page, with the values of a variant in it.
 
-        `{{name}}` without a value is shown as written. `[[id]]` is "\\ue000gap:ID\\ue001", to be
-        replaced by the caller.
+        `{{name}}` without a value is shown as written. `[[id]]` comes out as `gap_token(id)` of
+        app/bank/gaps.py, to be replaced by the caller.
         """
         return fill(self.pages.template(text.said_in(lang), lang), values)
 

@@ -22,13 +22,15 @@ class Intruder:
 
 def intruders(text: str) -> Iterator[Intruder]:
     """Yield every forbidden character: tabs, control and invisible characters, private use."""
-    if text.isascii() and text.replace("\n", "").isprintable():
+    # Judge every character once, however often it occurs: this runs over every file of the bank.
+    judged = {char: _judge(char) for char in set(text) if char != "\n"}
+    guilty = {char: verdict for char, verdict in judged.items() if verdict is not None}
+    if not guilty:
         return
     for index, char in enumerate(text):
-        if char == "\n" or (char.isprintable() and unicodedata.category(char) != "Co"):
-            continue
-        if (found := _judge(index, char)) is not None:
-            yield found
+        if char in guilty:
+            code, message = guilty[char]
+            yield Intruder(index, code, message)
 
 
 def without_intruders(text: str) -> str:
@@ -47,12 +49,11 @@ def is_clean(value: str) -> bool:
     return next(intruders(value), None) is None
 
 
-def _judge(index: int, char: str) -> Intruder | None:
+def _judge(char: str) -> tuple[str, Text] | None:
     name = f"U+{ord(char):04X}"
     category = unicodedata.category(char)
     if char == "\t":
-        return Intruder(
-            index,
+        return (
             "E-tab",
             Text(
                 zh="这里是制表符。YAML 用空格缩进，正文里也请用空格。",
@@ -60,8 +61,7 @@ def _judge(index: int, char: str) -> Intruder | None:
             ),
         )
     if char in _LINE_BREAKS:
-        return Intruder(
-            index,
+        return (
             "E-control-character",
             Text(
                 zh=f"这里有一个特殊换行符 {name}，不同工具读法不同。请换成普通换行。",
@@ -69,11 +69,8 @@ def _judge(index: int, char: str) -> Intruder | None:
                 "Use an ordinary line break.",
             ),
         )
-    if category in {"Cc", "Cs", "Co", "Cn"} or (
-        category == "Cf" and char not in _ALLOWED_FORMATS
-    ):
-        return Intruder(
-            index,
+    if category in {"Cc", "Cs", "Co", "Cn"} or (category == "Cf" and char not in _ALLOWED_FORMATS):
+        return (
             "E-control-character",
             Text(
                 zh=f"这里有一个看不见的控制字符 {name}。请删掉它。",

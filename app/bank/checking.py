@@ -53,7 +53,7 @@ def document(problem: Problem) -> dict[str, Any]:
 
 
 def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> Report:
-    """Check the whole bank and report on `paths`, files or folders; on everything if there are none.
+    """Check the whole bank and report on `paths`, files or folders; on everything if none.
 
     `cache` only saves rendering what has been rendered before. Never raises for a bad file.
     """
@@ -91,9 +91,7 @@ def _read(root: Path, path: Path, archive: Archive | None) -> Reading:
     return read_question(content, html=html)
 
 
-def _findings(
-    question: Question, source: Source, known: Sequence[Problem]
-) -> Iterator[Problem]:
+def _findings(question: Question, source: Source, known: Sequence[Problem]) -> Iterator[Problem]:
     """Give the findings of a question their places; leave out what was said already."""
     said = {(problem.path.rpartition(".")[0], problem.code) for problem in known}
     for finding in question.findings():

@@ -1,7 +1,6 @@
 """From the events of the YAML parser to a tree of nodes, refusing what is a trap."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 import yaml
 
@@ -16,7 +15,6 @@ DEEPEST = 20
 """Levels of nesting."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Open: TypeAlias = yaml.MappingStartEvent | yaml.SequenceStartEvent
 
 
 class _TooDeepError(Exception):
@@ -88,11 +86,10 @@ class Composer:
     def _mapping(
         self, start: yaml.MappingStartEvent, events: Iterator[yaml.Event], depth: int
     ) -> Mapping:
-        mark = start.start_mark
-        mapping = Mapping(mark.line + 1, mark.column + 1, mark.index)
+        mapping = Mapping(*_start(start))
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                mapping.end = event.end_mark.index
+                mapping.end = _end(event)
                 break
             key = self._key(event, events, depth)
             self._path.append(_step(str(key.content)) if key else ".?")
@@ -124,11 +121,10 @@ class Composer:
     def _sequence(
         self, start: yaml.SequenceStartEvent, events: Iterator[yaml.Event], depth: int
     ) -> Sequence:
-        mark = start.start_mark
-        sequence = Sequence(mark.line + 1, mark.column + 1, mark.index)
+        sequence = Sequence(*_start(start))
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                sequence.end = event.end_mark.index
+                sequence.end = _end(event)
                 break
             self._path.append(f"[{len(sequence.items)}]")
             node = self._node(event, events, depth + 1)
@@ -145,7 +141,7 @@ class Composer:
         if event.style is None or event.style == "":
             if reads_differently(value):
                 self._at(event, "E-ambiguous", _ambiguous(value))
-            elif " " in value and self._text[event.end_mark.index :][:80].lstrip(" ")[:1] == "#":
+            elif " " in value and self._text[_end(event) : _end(event) + 80].lstrip(" ")[:1] == "#":
                 self._at(event, "E-comment", _COMMENT)
             return self._leaf(event, read_plain(value))
         if event.style == '"':
@@ -153,7 +149,7 @@ class Composer:
         return self._leaf(event, value)
 
     def _check_escapes(self, event: yaml.ScalarEvent, value: str) -> None:
-        raw = self._text[event.start_mark.index : event.end_mark.index]
+        raw = self._text[_start(event)[2] : _end(event)]
         rest = raw.replace("\\\\", "").replace('\\"', "")
         if "\\" in rest or "\\" in value or not is_clean(value):
             self._at(event, "E-escape", _ESCAPE)
@@ -166,18 +162,25 @@ class Composer:
 
     @staticmethod
     def _leaf(event: yaml.Event, content: str | float | bool | None) -> Leaf:  # noqa: FBT001
-        start, end = event.start_mark, event.end_mark
-        return Leaf(start.line + 1, start.column + 1, start.index, end.index, content)
+        return Leaf(*_start(event), _end(event), content)
 
     def _at(self, event: yaml.Event, code: str, message: Text) -> None:
-        mark = event.start_mark
-        self._say(mark.line + 1, mark.column + 1, code, message)
+        line, column, _ = _start(event)
+        self._say(line, column, code, message)
 
     def _say(self, line: int, column: int, code: str, message: Text) -> None:
         path = "".join(self._path).removeprefix(".")
-        self.problems.append(
-            Problem(self._file, line, column, path, code, message.en, message.zh)
-        )
+        self.problems.append(Problem(self._file, line, column, path, code, message.en, message.zh))
+
+
+def _start(event: yaml.Event) -> tuple[int, int, int]:
+    """Return line and column, from 1, and the index of where an event starts."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1, mark.index) if mark else (1, 1, 0)
+
+
+def _end(event: yaml.Event) -> int:
+    return event.end_mark.index if event.end_mark else 0
 
 
 def _step(name: str) -> str:
@@ -208,7 +211,8 @@ def _null(name: str) -> Text:
 def _ambiguous(value: str) -> Text:
     shown = value[:60]
     return Text(
-        zh=f"{shown} 在 YAML 1.1 和 1.2 里读法不同。是文字就加引号；是数就写成 1.0e-7、10 这样的形式。",
+        zh=f"{shown} 在 YAML 1.1 和 1.2 里读法不同。"
+        "是文字就加引号；是数就写成 1.0e-7、10 这样的形式。",
         en=f"{shown} reads differently in YAML 1.1 and 1.2. Quote it if it is text; "
         "write numbers like 1.0e-7 or 10.",
     )

@@ -1,8 +1,8 @@
 """Emphasis that works next to Chinese.
 
-CommonMark closes `**` only where the neighbours look right for spaced scripts, so `**为什么。**因为`
-stays unbold: a full stop before, a letter after. Here Chinese neighbours count as spaces would,
-as in the "CJK-friendly" amendment that several Markdown implementations have adopted.
+CommonMark closes `**` only where the neighbours look right for spaced scripts, so
+`**为什么。**因为` stays unbold: a full stop before, a letter after. Here Chinese neighbours count
+as spaces would, as in the "CJK-friendly" amendment that several implementations have adopted.
 """
 
 import re

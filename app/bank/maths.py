@@ -117,7 +117,7 @@ class _Engine:
         try:
             return str(self._context.get("mianjing")(tex, display))
         except quickjs.JSException as error:
-            if "InternalError" in str(error) or "null" == str(error):
+            if "InternalError" in str(error) or str(error) == "null":
                 self._context = None  # out of memory or time: the context may be in any state
             raise
 

@@ -1,4 +1,4 @@
-"""One question file, read completely: YAML, schema, figures, texts. Everything wrong is gathered."""
+"""One question file, read completely: YAML, schema, figures, texts. All faults are gathered."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -101,7 +101,7 @@ def validated(source: Source) -> tuple[Question | None, list[Problem]]:
 def render_texts(
     question: Question, contents: Mapping[str, bytes], source: Source | None = None
 ) -> tuple[dict[Lang, dict[str, str]], list[Problem]]:
-    """Return the templates of all texts, by language and source; and problems if there is a place."""
+    """Return the templates of all texts, by language and source; problems only with a source."""
     html: dict[Lang, dict[str, str]] = {"zh": {}, "en": {}}
     problems: list[Problem] = []
     for path, text in question.texts():

@@ -1,8 +1,8 @@
 """Texts to HTML templates, once per revision; and the values of a variant into a template.
 
 Before rendering, every `{{name}}` becomes a 12-digit number, in TeX within braces, so that Markdown
-and Temml see an ordinary number. Afterwards the number becomes a token "\\ue000val:name\\ue001",
-which `fill` replaces: a formula is rendered once, however many variants are shown.
+and Temml see an ordinary number. Afterwards the number becomes a token of private characters, which
+`fill` replaces: a formula is rendered once, however many variants are shown.
 """
 
 import hashlib
@@ -14,16 +14,17 @@ from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
-from app.bank.markdown import Fault, Page, to_html
+from app.bank.faults import Fault, Page
+from app.bank.markdown import to_html
 from app.domain.text import Lang, Text
 
 _PLACEHOLDER = re.compile(r"\{\{([A-Za-z][A-Za-z0-9_]*)\}\}")
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
-_VALUE = re.compile(
-    '(<mn(?: class="[^"]*")?>)?\ue000val:([A-Za-z][A-Za-z0-9_]*)\ue001(</mn>)?'
-)
+_VALUE = re.compile('(<mn(?: class="[^"]*")?>)?\ue000val:([A-Za-z][A-Za-z0-9_]*)\ue001(</mn>)?')
 # TeX reads "{{n}}." at the end of a formula as one number with a decimal point.
-_CROWDED = re.compile('(<mn(?: class="[^"]*")?>)([^<\ue000]*)(\ue000val:\\w+\ue001)([^<\ue000]*)</mn>')
+_CROWDED = re.compile(
+    '(<mn(?: class="[^"]*")?>)([^<\ue000]*)(\ue000val:\\w+\ue001)([^<\ue000]*)</mn>'
+)
 _SENTINEL_DIGITS = 12
 _NUMBER = re.compile(r"([-−]?)([0-9][0-9.,\u00a0\u2009\u202f ]*)(?:e([-+−]?[0-9]+))?")
 
@@ -91,7 +92,14 @@ def renderer_version() -> str:
     """Return a hash of everything that shapes the HTML: our code, Temml, and the libraries."""
     total = hashlib.sha256()
     here = Path(__file__).parent
-    for name in ("rendering.py", "markdown.py", "maths.py", "emphasis.py", "gaps.py"):
+    for name in (
+        "rendering.py",
+        "markdown.py",
+        "markdown_rules.py",
+        "maths.py",
+        "emphasis.py",
+        "gaps.py",
+    ):
         total.update((here / name).read_bytes())
     total.update((here / "vendor" / "temml.min.js").read_bytes())
     for package in ("markdown-it-py", "mdit-py-plugins", "pygments", "nh3"):

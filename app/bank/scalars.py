@@ -31,7 +31,8 @@ _LEGACY_INT = re.compile(
 )
 _LEGACY_DATE = re.compile(
     r"\d{4}-\d\d-\d\d"
-    r"|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?"
+    r"|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?"
+    r"(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?"
 )
 _NUMERIC_START = frozenset("-+.0123456789")
 
@@ -40,19 +41,22 @@ def read_plain(text: str) -> Scalar:
     """Return the value of an unquoted scalar under the YAML 1.2 core schema."""
     if text in _NULLS:
         return None
-    if text in _TRUE:
-        return True
-    if text in _FALSE:
-        return False
-    if text[0] not in _NUMERIC_START or len(text) > LONGEST_NUMBER:
-        return text
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    number = None
+    if text[0] in _NUMERIC_START and len(text) <= LONGEST_NUMBER:
+        number = _read_number(text)
+    return text if number is None else number
+
+
+def _read_number(text: str) -> int | float | None:
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)
     if _SPECIAL.fullmatch(text):
         return float(text.replace(".", "").lower())
-    return text
+    return None
 
 
 def reads_differently(text: str) -> bool:
@@ -69,7 +73,9 @@ def reads_differently(text: str) -> bool:
     if _INT.fullmatch(text):
         # 0o17 is text in 1.1; 010 is eight there; 08 is text there; 0 and 10 agree.
         digits = text.lstrip("-+")
-        return digits.startswith("0o") or (len(digits) > 1 and digits[0] == "0" and digits[1] != "x")
+        return digits.startswith("0o") or (
+            len(digits) > 1 and digits[0] == "0" and digits[1] != "x"
+        )
     if _FLOAT.fullmatch(text):
         return not _LEGACY_FLOAT.fullmatch(text)
     return bool(

@@ -65,9 +65,7 @@ class SearchIndex:
         return [slug for _, _, slug in sorted(scored)]
 
 
-def _document(
-    question: Question, subjects: dict[tuple[str, str], dict[Lang, str]]
-) -> _Document:
+def _document(question: Question, subjects: dict[tuple[str, str], dict[Lang, str]]) -> _Document:
     subject = subjects.get((question.track, question.topic), {})
     names = " ".join((question.slug, *question.skills, question.track, question.topic))
     fields: dict[Lang, tuple[tuple[float, str], ...]] = {}

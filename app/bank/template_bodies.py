@@ -47,7 +47,7 @@ explanation:
     **Derivation.** TODO: every step that is not obvious.
 
     **Check.** TODO: a number or a limit that the reader can redo.
-# kind: seed, paper, docs, book, web or own. At least one that is not seed. Papers: 'arXiv:1502.03167'.
+# kind: seed, paper, docs, book, web or own; at least one is not seed. Papers: 'arXiv:1502.03167'.
 # 出处；至少一条不是 seed。论文写成 'arXiv:1502.03167'。
 sources:
   - {{kind: own, ref: 'TODO: where the claims come from', locator: '§1'}}
@@ -69,11 +69,14 @@ prompt:
 """
 
 _VARIANTS = """\
-# Optional: numbers drawn anew at every showing, used as {placeholder} in texts, {answer} is the key.
+# Optional: numbers drawn anew at every showing; {placeholder} in texts, {answer} is the key.
 # 可选：每次重新抽取的数；在正文里写 {placeholder}，{answer} 是答案。
 # variants:
 #   version: 1
-#   params: {{c_in: {{choice: [16, 32]}}, side: {{int: [8, 32, 8]}}, area: {{derived: 'side * side'}}}}
+#   params:
+#     c_in: {{choice: [16, 32]}}
+#     side: {{int: [8, 32, 8]}}
+#     area: {{derived: 'side * side'}}
 #   require: ['c_in != side']
 """
 
@@ -140,9 +143,9 @@ variants:
     rows: {{int: [11, 79, 1]}}
     columns: {{int: [12, 98, 1]}}
   require: ['rows != columns']
-# value is an expression, never a typed number. check: exact_int, abs, rel or sigfigs; tol belongs to
-# the last three. common_errors: what a known slip gives, and what to say.
-# value 写表达式；check 取 exact_int、abs、rel、sigfigs；common_errors 写常见错误算出的值和要说的话。
+# value is an expression, never a typed number. check: exact_int, abs, rel or sigfigs; tol belongs
+# to the last three. common_errors: what a known slip gives, and what to say.
+# value 写表达式；check 取 exact_int、abs、rel、sigfigs；common_errors 写常见错误的值和反馈。
 answer:
   value: 'rows * columns'
   check: exact_int
@@ -185,7 +188,7 @@ prompt:
   zh: |-
     TODO 题面：一个矩阵有 3 行 4 列，共有 [[count]] 个元素，把它的行列互换叫做 [[name]]。
   en: |-
-    TODO: a matrix of 3 rows and 4 columns has [[count]] entries; swapping rows and columns is called [[name]].
+    TODO: a matrix of 3 rows and 4 columns has [[count]] entries; swapping both is called [[name]].
 """
 
 _CLOZE = """\
@@ -213,7 +216,7 @@ gaps:
 _ORDER = """\
 # Steps in a right order. after: what must come before; without any after only this order is right.
 # extra: steps that do not belong.
-# 步骤按一种正确顺序写。after 是必须在前的步骤；都不写 after 则只有这个顺序算对。extra 是多余的步骤。
+# 步骤按一种正确顺序写。after 是必须在前的步骤；都不写则只有这个顺序算对。extra 是多余的步骤。
 items:
   - id: first
     after: []
@@ -259,9 +262,10 @@ common_errors:
 """
 
 _OPEN = """\
-# points: what an interviewer ticks, one assertion each, one or two of them must. cues suggest ticks:
+# points: what an interviewer ticks, one assertion each, one or two of them must. cues suggest:
 # 'a|b' either, 'a & b' both in one sentence, 'overfit*' any ending, '!a' only where it is denied.
-# points 是评分点，每点一个论断；cues 用来提示：a|b 任一，a & b 同句都有，* 任意词尾，! 只在否定句里算。
+# points 是评分点，每点一个论断；cues 用来提示：a|b 任一，a & b 同句都有，* 任意词尾，
+# ! 只在否定句里算。
 rubric:
   points:
     - id: first

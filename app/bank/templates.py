@@ -46,7 +46,8 @@ def new_question(bank: Bank, *, kind: str, slug: str, track: str | None, uid: st
         raise InvalidError(
             "kind",
             f"没有题型 {kind}。" + (f"是不是 {guess}？" if guess else f"可用：{listed}。"),
-            f"There is no kind {kind}. " + (f"Did you mean {guess}?" if guess else f"Use {listed}."),
+            f"There is no kind {kind}. "
+            + (f"Did you mean {guess}?" if guess else f"Use {listed}."),
         )
     _check_slug(slug)
     if bank.get(slug) is not None:

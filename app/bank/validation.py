@@ -9,8 +9,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from app.bank.source import Source
+from app.domain.kinds import KINDS
 from app.domain.problems import Problem
 from app.domain.text import LANGS, Text
+
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ def explain(error: ValidationError, source: Source, annotation: Any) -> list[Pro
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that `word` was probably meant to be, or None."""
     known = list(known)
+    if len(known) > _MANY:  # comparing with thousands of names takes longer than loading them
+        known = [name for name in known if name[:2] == word[:2]]
     lowered = {name.lower(): name for name in known}
     found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
     return lowered[found[0]] if found else None
@@ -74,9 +79,7 @@ def _fault(item: Mapping[str, Any], data: Any, annotation: Any) -> _Fault:  # no
             tagged = True
             continue
         way.append(step)
-    return _Fault(
-        tuple(way), item["type"], item.get("ctx", {}), item.get("input"), models, tagged
-    )
+    return _Fault(tuple(way), item["type"], item.get("ctx", {}), item.get("input"), models, tagged)
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401
@@ -214,8 +217,8 @@ def _literal(fault: _Fault) -> tuple[str, Text]:
 
 def _no_kind(_fault: _Fault) -> tuple[str, Text]:
     return "E-missing", Text(
-        zh="缺少 kind（题型）：single、multi、truefalse、numeric、short、cloze、order、match、open。",
-        en="kind is missing: single, multi, truefalse, numeric, short, cloze, order, match or open.",
+        zh=f"缺少 kind（题型）：{'、'.join(KINDS)}。",
+        en=f"kind is missing. It is one of {', '.join(KINDS)}.",
     )
 
 
@@ -293,7 +296,9 @@ _EXAMPLES = {
 
 _whole = _should_be("整数", "a whole number")
 _number = _should_be("数", "a number")
-_list = _should_be("列表（每项一行，以 - 开头，或 [a, b]）", "a list (lines that begin with -, or [a, b])")
+_list = _should_be(
+    "列表（每项一行，以 - 开头，或 [a, b]）", "a list (lines that begin with -, or [a, b])"
+)
 _mapping = _should_be("“键: 值”", 'a group of "key: value"')
 
 _SAYINGS: dict[str, Callable[[_Fault], tuple[str, Text]]] = {

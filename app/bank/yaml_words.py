@@ -8,7 +8,8 @@ _EXPLANATIONS: tuple[tuple[str, Text], ...] = (
     (
         r"mapping values are not allowed",
         Text(
-            zh="未加引号的文字里出现了“冒号加空格”，或者缩进不对。把这段文字放进单引号，或写成 |- 块。",
+            zh="未加引号的文字里出现了“冒号加空格”，或者缩进不对。"
+            "把这段文字放进单引号，或写成 |- 块。",
             en="A colon and a space inside unquoted text, or a wrong indentation. "
             "Put the text in single quotes, or write it as a |- block.",
         ),
@@ -66,8 +67,10 @@ _EXPLANATIONS: tuple[tuple[str, Text], ...] = (
         ),
     ),
     (
-        r"did not find expected (key|'-' indicator|node content|<document start>)"
-        r"|block sequence entries|block mapping keys|flow",
+        (
+            r"did not find expected (key|'-' indicator|node content|<document start>)"
+            r"|block sequence entries|block mapping keys|flow"
+        ),
         Text(
             zh="缩进或括号对不上：同一层的键要对齐，{…}、[…] 要成对，引号后面不能再有文字。",
             en="Indentation or brackets do not match: keys of one level line up, {…} and […] come "

@@ -20,7 +20,7 @@ _SLUG = re.compile(r"^slug: (\S+).*$", re.MULTILINE)
 _ASK = re.compile(r"\bask: ([a-z0-9-]+)")
 
 
-def bench_bank(json_wanted: bool, /, generated: int = GENERATED) -> None:  # noqa: FBT001
+def bench_bank(json_wanted: bool, /, generated: int = GENERATED) -> None:
     """Measure this bank and a generated one, and print a table or one JSON document."""
     questions = Settings().questions_dir
     with tempfile.TemporaryDirectory(prefix="mianjing-bench-") as scratch:
