@@ -20,6 +20,7 @@ from app.domain.text import LANGS, Lang, Text
 from app.domain.variants import Variant
 
 _POSITION = re.compile(r"[0-9]{1,4}")
+_LAST_POSITION = 9999
 
 
 class Item(Strict):
@@ -196,21 +197,28 @@ def _by_position(answer: Mapping[str, object]) -> list[str] | Text:
     """Return the ids sorted by the positions typed. A step without one is set aside."""
     places: dict[int, str] = {}
     for name, typed in answer.items():
-        text = typed if isinstance(typed, str) else repr(typed) if type(typed) is int else "?"
-        text = unicodedata.normalize("NFKC", text[:20]).strip()
-        if not text:
+        if isinstance(typed, str) and not typed.strip():
             continue
-        if not _POSITION.fullmatch(text):
+        place = _position(typed)
+        if place is None:
             return Text(
-                zh=f"没看懂位置“{quoted(text)}”，请写 1、2、3……",
-                en=f'The position "{quoted(text)}" cannot be read; type 1, 2, 3, …',
+                zh=f"没看懂位置“{quoted(typed)}”，请写 1、2、3……",
+                en=f'The position "{quoted(typed)}" cannot be read; type 1, 2, 3, …',
             )
-        if places.setdefault(int(text), name) != name:
+        if places.setdefault(place, name) != name:
             return Text(
-                zh=f"有两个步骤的位置都是 {int(text)}。", en=f"Two steps have position {int(text)}."
+                zh=f"有两个步骤的位置都是 {place}。", en=f"Two steps have position {place}."
             )
     if not places:
         return Text(
             zh="还没有作答，请把步骤排好。", en="Nothing was arranged yet. Please order the steps."
         )
     return [places[place] for place in sorted(places)]
+
+
+def _position(typed: object) -> int | None:
+    """Read a place in the order, from 0 to 9999, or return None."""
+    if isinstance(typed, int) and not isinstance(typed, bool):
+        return typed if 0 <= typed <= _LAST_POSITION else None
+    text = unicodedata.normalize("NFKC", typed[:20]).strip() if isinstance(typed, str) else ""
+    return int(text) if _POSITION.fullmatch(text) else None
