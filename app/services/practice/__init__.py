@@ -15,7 +15,7 @@ from app.services.practice.pages import (
 from app.services.practice.queueing import due_queue, next_card
 from app.services.practice.rerating import assess, rerate
 from app.services.practice.showing import showing
-from app.services.practice.undoing import undo
+from app.services.practice.undoing import attempt_answered_as, undo
 
 __all__ = [
     "CardFacts",
@@ -28,6 +28,7 @@ __all__ = [
     "Unreadable",
     "answer",
     "assess",
+    "attempt_answered_as",
     "due_queue",
     "flag",
     "next_card",

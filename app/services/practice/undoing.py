@@ -9,7 +9,7 @@ from app.bank.bank import Bank
 from app.db.attempts import AttemptRow
 from app.db.cards import CardRow
 from app.db.reviews import ReviewRow
-from app.domain.errors import ConflictError
+from app.domain.errors import ConflictError, NotFoundError
 from app.services.practice import log
 from app.services.practice.cards import claim, rebuild
 from app.services.practice.outcomes import own_attempt
@@ -24,6 +24,21 @@ _LATEST = (
     .order_by(ReviewRow.reviewed_at.desc(), ReviewRow.id.desc())
     .limit(4 * UNDO_DEPTH)
 )
+
+
+_ANSWERED_AS = select(ReviewRow.attempt_id).where(
+    ReviewRow.user_id == bindparam("user_id"), ReviewRow.client_id == bindparam("client_id")
+)
+
+
+def attempt_answered_as(db: Session, *, user_id: int, client_id: str) -> int:
+    """Return the attempt that was recorded under a client_id; NotFoundError if there is none."""
+    found = db.scalar(_ANSWERED_AS, {"user_id": user_id, "client_id": client_id})
+    if found is None:
+        raise NotFoundError(
+            "没有以这个 client_id 记录的作答。", "No answer was recorded under this client_id."
+        )
+    return found
 
 
 def undoable(db: Session, *, user_id: int) -> int:

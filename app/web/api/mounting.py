@@ -1,6 +1,9 @@
 """Puts the API beside the pages: an application of its own, with its own errors and description."""
 
+import re
+
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from app.web.api import problems, questions, reference, reviews
 
@@ -30,4 +33,7 @@ def install(app: FastAPI) -> None:
         api.include_router(router)
     app.state.api = api
     app.include_router(reference.router, prefix=PREFIX)
-    app.mount(PREFIX, api, name="api")
+    mount = Mount(PREFIX, api, name="api")
+    # Starlette's own pattern stops at a line break; such an address would get a page for people.
+    mount.path_regex = re.compile(f"^{PREFIX}/(?P<path>.*)$", re.DOTALL)
+    app.routes.append(mount)

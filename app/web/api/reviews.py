@@ -36,8 +36,12 @@ def due(
 def undo(
     bearer: Answerer, db: WriteSession, bank: CurrentBank, now: Now, given: shapes.UndoGiven
 ) -> shapes.UndoOutcome:
-    """Take back the newest answer (up to 20, one by one); 409 when there is none."""
-    undone = practice.undo(
-        db, bank, user_id=bearer.person.id, now_ms=now, client_id=str(given.client_id)
-    )
+    """Take back the newest answer, named by the client_id it was sent with.
+
+    Up to 20, one by one, newest first; sent again it does nothing more. 404 for an unknown
+    client_id, 409 while a newer answer stands in the way.
+    """
+    person = bearer.person.id
+    attempt_id = practice.attempt_answered_as(db, user_id=person, client_id=str(given.client_id))
+    undone = practice.undo(db, bank, user_id=person, now_ms=now, attempt_id=attempt_id)
     return shapes.UndoOutcome(slug=undone.slug, left=undone.left)

@@ -149,7 +149,7 @@ class Queue(BaseModel):
 
 
 class UndoGiven(Given):
-    """Take back the newest answer. The same client_id again does nothing more."""
+    """Which answer to take back: the client_id it was sent with."""
 
     client_id: UUID
 

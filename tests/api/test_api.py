@@ -1,0 +1,167 @@
+"""Questions, answers, queue and undo over the API."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.api.conftest import Api, token_of
+from tests.conftest import Database
+
+SLUG = "conv-layer-cost"
+
+
+def test_without_a_token_every_call_is_a_401_problem(api: Api) -> None:
+    reply = api.client.get("/api/v1/questions")
+
+    assert reply.status_code == 401
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_token_that_may_only_read_cannot_answer(api: Api, sqlite_database: Database) -> None:
+    reader = Api(api.client, token_of(sqlite_database, "bob@example.org", "read"))
+
+    reply = reader.answer(SLUG, "1")
+
+    assert reply.status_code == 403
+    assert "answer" in reply.json()["detail"]
+
+
+def test_a_question_is_shown_without_its_key(api: Api) -> None:
+    reply = api.get(f"/questions/{SLUG}?lang=zh")
+
+    assert reply.status_code == 200
+    shown = reply.json()
+    assert shown["lang"] == "zh"
+    assert "卷积" in shown["prompt"]
+    assert "{{" not in shown["prompt"]
+    assert not {"answer", "key", "explanation", "value", "common_errors"} & shown.keys()
+
+
+def test_the_options_of_a_choice_do_not_say_which_is_right(api: Api) -> None:
+    shown = api.get("/questions/receptive-field-equals-5x5").json()
+
+    assert len(shown["options"]) == 6
+    assert all(option.keys() == {"id", "text"} for option in shown["options"])
+
+
+@pytest.mark.parametrize("variant", [0, 1, 17])
+def test_a_right_answer_is_right_in_every_variant(api: Api, variant: int) -> None:
+    shown = api.get(f"/questions/bn-param-count?variant={variant}").json()
+    wrong = api.post(
+        "/questions/bn-param-count/answers",
+        {"client_id": str(uuid4()), "variant_id": shown["variant_id"], "answer": "1"},
+    ).json()
+
+    right = api.post(
+        "/questions/bn-param-count/answers",
+        {
+            "client_id": str(uuid4()),
+            "variant_id": shown["variant_id"],
+            "answer": str(wrong["feedback"]["key"]),
+        },
+    ).json()
+
+    assert not wrong["correct"]
+    assert wrong["rating"] == "again"
+    assert right["correct"]
+    assert right["score"] == 1.0
+    assert right["due_at"] is not None
+
+
+def test_the_same_client_id_counts_once(api: Api) -> None:
+    body = {"client_id": str(uuid4()), "variant_id": 0, "answer": "1"}
+
+    first = api.post(f"/questions/{SLUG}/answers", body).json()
+    second = api.post(f"/questions/{SLUG}/answers", body).json()
+
+    assert not first["replayed"]
+    assert second["replayed"]
+    assert second["due_at"] == first["due_at"]
+    rows = api.get("/questions?track=convolution&topic=parameters-and-flops").json()["questions"]
+    assert [row["seen"] for row in rows if row["slug"] == SLUG] == [1]
+
+
+def test_an_unreadable_answer_is_a_422_and_leaves_no_trace(api: Api) -> None:
+    reply = api.answer(SLUG, "about forty")
+
+    assert reply.status_code == 422
+    assert reply.json()["faults"][0]["field"] == "answer"
+    assert reply.json()["detail_zh"]
+    assert api.get(f"/questions/{SLUG}").json()["variant_id"] == 0
+
+
+def test_an_answer_to_a_forgotten_revision_is_a_conflict(api: Api) -> None:
+    reply = api.answer(SLUG, "1", revision="sha256:" + "0" * 64)
+
+    assert reply.status_code == 409
+
+
+def test_undo_takes_back_answers_newest_first_and_each_once(api: Api) -> None:
+    older, newer = str(uuid4()), str(uuid4())
+    api.answer(SLUG, "1", client_id=older)
+    api.answer("bn-param-count", "1", client_id=newer)
+
+    too_early = api.post("/reviews/undo", {"client_id": older})
+    first = api.post("/reviews/undo", {"client_id": newer})
+    again = api.post("/reviews/undo", {"client_id": newer})
+    second = api.post("/reviews/undo", {"client_id": older})
+
+    assert too_early.status_code == 409
+    assert first.json() == {"slug": "bn-param-count", "left": 1}
+    assert again.json() == {"slug": "bn-param-count", "left": 1}
+    assert second.json() == {"slug": SLUG, "left": 0}
+
+
+def test_somebody_elses_answer_cannot_be_taken_back(api: Api, sqlite_database: Database) -> None:
+    client_id = str(uuid4())
+    api.answer(SLUG, "1", client_id=client_id)
+    other = Api(api.client, token_of(sqlite_database, "bob@example.org", "read", "answer"))
+
+    assert other.post("/reviews/undo", {"client_id": client_id}).status_code == 404
+
+
+def test_the_queue_begins_with_new_questions_and_follows_the_answers(api: Api) -> None:
+    queue = api.get("/reviews/due?limit=3").json()["reviews"]
+
+    answered = api.answer(queue[0]["slug"], "no number").status_code
+    assert answered in {200, 422}
+    assert [item["why"] for item in queue] == ["new"] * 3
+    assert len({item["slug"] for item in queue}) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param("/questions/no-such-question", 404, id="missing"),
+        pytest.param("/questions/%00", 404, id="hostile slug"),
+        pytest.param("/questions/conv-params?variant=-1", 422, id="negative variant"),
+        pytest.param("/questions/conv-params?lang=fr", 422, id="unknown language"),
+        pytest.param("/questions?page=0", 422, id="page zero"),
+        pytest.param("/reviews/due?limit=1000", 422, id="too many"),
+        pytest.param("/nothing", 404, id="no such call"),
+    ],
+)
+def test_bad_requests_are_problem_documents(api: Api, path: str, status: int) -> None:
+    reply = api.get(path)
+
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["status"] == status
+
+
+def test_a_misspelt_field_is_named(api: Api) -> None:
+    body = {"client_id": str(uuid4()), "variant_id": 0, "answer": "1", "hint_used": 1}
+
+    reply = api.post(f"/questions/{SLUG}/answers", body)
+
+    assert reply.status_code == 422
+    assert reply.json()["faults"][0]["field"] == "body.hint_used"
+
+
+def test_the_reference_page_names_every_call(api: Api) -> None:
+    page = api.client.get("/api/v1/docs")
+
+    assert page.status_code == 200
+    for path in api.client.get("/api/v1/openapi.json").json()["paths"]:
+        assert f"/api/v1{path}" in page.text

@@ -1,0 +1,53 @@
+"""Whatever a program sends, the API keeps to its own description and never fails."""
+
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case
+from schemathesis.schemas import BaseSchema
+
+from app.bank.holder import BankHolder
+from app.main import create_app
+from app.settings import Settings
+from tests.api.conftest import token_of
+from tests.conftest import Database
+
+
+@pytest.fixture
+def described(sqlite_database: Database, holder: BankHolder, tmp_path: Path) -> BaseSchema:
+    """Return the description of the API, to be called with a learner's token."""
+    app = create_app(Settings(data_dir=tmp_path, database_url=sqlite_database.url), holder)
+    token = token_of(sqlite_database, "ada@example.org", "read", "answer")
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    schema.config.update(headers={"Authorization": f"Bearer {token}"})
+    return schema
+
+
+OPERATIONS = [
+    ("/questions", "GET"),
+    ("/questions/{slug}", "GET"),
+    ("/questions/{slug}/answers", "POST"),
+    ("/reviews/due", "GET"),
+    ("/reviews/undo", "POST"),
+]
+
+
+def test_no_call_is_left_out(described: BaseSchema) -> None:
+    listed = {
+        (found.ok().path, found.ok().method.upper()) for found in described.get_all_operations()
+    }
+
+    assert listed == set(OPERATIONS)
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_call_keeps_its_promise(described: BaseSchema, path: str, method: str) -> None:
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=described[path][method].as_strategy())
+    def promise(case: Case) -> None:
+        reply = case.call_and_validate()
+        assert reply.status_code < 500
+
+    promise()
