@@ -73,13 +73,23 @@ class Parameter(BaseModel):
 
     @model_validator(mode="after")
     def _is_one_way(self) -> Self:
-        if len(self.model_fields_set) != 1:
+        ways = (self.choice, self.int, self.derived, self.text)
+        if sum(way is not None for way in ways) != 1:
             raise refusal(
                 "E-parameter",
                 "参数要写 choice、int、derived、text 之一，且只写一个。",
                 "A parameter has exactly one of choice, int, derived and text.",
             )
         return self
+
+    def drawn(self, rng: random.Random, numbers: Mapping[str, Number]) -> Number:
+        """Return a number drawn or derived. Raises ExpressionError where it has no value."""
+        if self.choice is not None:
+            return rng.choice(self.choice)
+        if self.int is not None:
+            low, high, step = self.int
+            return rng.randrange(low, high + 1, step)
+        return compile_expression(self.derived or "").number(numbers)
 
 
 class Variants(BaseModel):
@@ -122,14 +132,9 @@ class Variants(BaseModel):
         numbers: dict[str, Number] = {}
         words: dict[str, Text] = {}
         for name, how in self.params.items():
-            if how.choice is not None:
-                numbers[name] = rng.choice(how.choice)
-            elif how.int is not None:
-                low, high, step = how.int
-                numbers[name] = rng.randrange(low, high + 1, step)
-            elif how.derived is not None:
-                numbers[name] = compile_expression(how.derived).number(numbers)
-            elif how.text is not None:
+            if how.text is None:
+                numbers[name] = how.drawn(rng, numbers)
+            else:
                 # Words may be empty (a plural "s" that is absent), which a Text may not.
                 words[name] = Text.model_construct(
                     zh=compile_expression(how.text.zh).words(numbers),

@@ -86,6 +86,7 @@ def test_requirements_that_cannot_be_met_are_an_error() -> None:
     [
         {},
         {"choice": [1], "derived": "2"},
+        {"derived": None},
         {"choice": []},
         {"choice": ["1"]},
         {"choice": [True]},
