@@ -37,6 +37,8 @@ class Attempt:
     answer: Answer
     score: float
     correct: bool
+    parts: Mapping[str, bool]
+    """Which parts (options, gaps, pairs, steps, points) were right."""
     remarks: tuple[Remark, ...]
     hints_used: int
     duration_ms: int | None
@@ -110,6 +112,7 @@ def _attempt(row: AttemptRow, rating: Rating | None) -> Attempt:
         answer=row.answer,
         score=row.score,
         correct=row.correct,
+        parts=row.grade["parts"],
         remarks=thawed_remarks(row.grade),
         hints_used=row.hints_used,
         duration_ms=row.duration_ms,

@@ -18,22 +18,24 @@ from app.domain.kinds.truefalse import TrueFalseQuestion
 
 def read(question: Question, fields: FormData) -> Answer:
     """Return what a form says, in the shape of an answer of this kind of question."""
+    answer: Answer
     match question:
         case SingleQuestion() | TrueFalseQuestion():
-            return _text(fields, "choice")
+            answer = _text(fields, "choice")
         case MultiQuestion():
-            return [value for value in fields.getlist("choice") if isinstance(value, str)]
+            answer = [value for value in fields.getlist("choice") if isinstance(value, str)]
         case ClozeQuestion():
-            return {gap.id: _text(fields, f"gap.{gap.id}") for gap in question.gaps}
+            answer = {gap.id: _text(fields, f"gap.{gap.id}") for gap in question.gaps}
         case OrderQuestion():
-            steps = (*question.items, *question.extra)
-            return {step.id: _text(fields, f"pos.{step.id}") for step in steps}
+            steps = [step.id for step in question.items] + [step.id for step in question.extra]
+            answer = {step: _text(fields, f"pos.{step}") for step in steps}
         case MatchQuestion():
-            return {pair.id: _text(fields, f"pair.{pair.id}") for pair in question.pairs}
+            answer = {pair.id: _text(fields, f"pair.{pair.id}") for pair in question.pairs}
         case OpenQuestion():
-            return {"text": _text(fields, "text")}
+            answer = {"text": _text(fields, "text")}
         case _:
-            return _text(fields, "answer")
+            answer = _text(fields, "answer")
+    return answer
 
 
 def _text(fields: FormData, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What routes ask for: `user: CurrentUser`, `db: WriteSession`, `bank: CurrentBank`…"""
+"""What routes ask for: `user: CurrentUser`, `db: WriteSession`, `bank: CurrentBank` and so on."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -101,5 +101,5 @@ def _return_path(request: Request) -> str:
 def local_path(target: str, otherwise: str = "/") -> str:
     """Return `target` if it is a path on this site, else `otherwise`; never another host."""
     safe = target.startswith("/") and not target.startswith(("//", "/\\"))
-    clean = safe and not any(ord(c) < 0x20 or c == "\\" for c in target)
+    clean = safe and not any(c < " " or c == "\\" for c in target)
     return quote(target, safe="/?&=#%+,;:@!$'()*~-._") if clean else otherwise

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from app.bank.bank import Bank
@@ -12,6 +13,7 @@ from app.domain.errors import ConflictError, InvalidError, NotFoundError
 from app.domain.grade import Answer
 from app.domain.kinds import Question
 from app.domain.text import Lang, Text
+from app.services import practice, sheet
 from app.services.practice import Outcome, Showing
 from app.web import languages
 from app.web.answers import Given
@@ -98,6 +100,14 @@ def asking(
         "form": form,
         "message": message,
         "bank": bank,
+    }
+
+
+def left(db: Session, bank: Bank, *, user_id: int, now_ms: int) -> dict[str, Any]:
+    """Return what practice/_counts.html needs: today's answers, and what is left for today."""
+    return {
+        "counts": practice.next_card(db, bank, user_id=user_id, now_ms=now_ms).counts,
+        "cells": sheet.today(db, user_id=user_id, now_ms=now_ms),
     }
 
 

@@ -1,4 +1,4 @@
-"""What an operator sees: a log line and two metrics per request, and whether we are alive and ready."""
+"""What an operator sees: a log line and two metrics a request, whether we are alive and ready."""
 
 import time
 import uuid

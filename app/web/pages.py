@@ -81,9 +81,9 @@ def wants_fragment(request: Request) -> bool:
 def render(
     request: Request,
     template: str,
-    /,
     status: int = 200,
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    /,
     **context: Any,  # noqa: ANN401  what a template needs is its own affair
 ) -> HTMLResponse:
     """Render a template for whoever asks, in their language."""

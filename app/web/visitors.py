@@ -6,9 +6,10 @@ from typing import Literal
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.db.users import Role
 from app.domain.text import Lang
 from app.services import accounts, preferences
-from app.services.accounts import Person, Role
+from app.services.accounts import Person
 from app.services.preferences import Preferences
 from app.web import languages, sessions
 
@@ -52,9 +53,7 @@ def stranger(request: Request) -> Visitor:
 
 
 def _theme(request: Request) -> Literal["light", "dark", ""]:
-    match request.cookies.get(THEME_COOKIE):
-        case "light":
-            return "light"
-        case "dark":
-            return "dark"
-    return ""
+    chosen = request.cookies.get(THEME_COOKIE)
+    if chosen == "light":
+        return "light"
+    return "dark" if chosen == "dark" else ""

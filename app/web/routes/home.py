@@ -83,7 +83,6 @@ def show_progress(
 
 @router.post("/display", name="display")
 def display(
-    request: Request,
     visitor: CurrentVisitor,
     db: WriteSession,
     lang: Annotated[str, Form(max_length=10)] = "",

@@ -61,10 +61,10 @@ def show(
     lang = languages.as_lang(in_lang) or visitor.lang
     showing = practice.showing(db, bank, user_id=user.id, slug=slug, lang=lang, now_ms=now)
     context = desk.asking(bank, showing, desk.fresh(showing, hints=hints))
-    counts = practice.next_card(db, bank, user_id=user.id, now_ms=now).counts
+    left = desk.left(db, bank, user_id=user.id, now_ms=now)
     page = "practice/_desk.html" if wants_fragment(request) else "practice/show.html"
     here = address(request, "practice.show", slug=slug)
-    return render(request, page, counts=counts, now=now, here=here, **context)
+    return render(request, page, now=now, here=here, **left, **context)
 
 
 @router.post("/practice/{slug}/redraw", name="practice.redraw")
@@ -86,10 +86,10 @@ def redraw(
     )
     typed = answers.read(showing.question, fields)
     context = desk.asking(bank, showing, desk.kept(form, showing), typed)
-    counts = practice.next_card(db, bank, user_id=user.id, now_ms=now).counts
+    left = desk.left(db, bank, user_id=user.id, now_ms=now)
     page = "practice/_desk.html" if wants_fragment(request) else "practice/show.html"
     here = address(request, "practice.show", slug=slug)
-    return render(request, page, counts=counts, now=now, here=here, **context)
+    return render(request, page, now=now, here=here, **left, **context)
 
 
 @router.post("/practice/{slug}/answer", name="practice.answer")
@@ -125,8 +125,8 @@ def answer(
         return _unreadable(request, holder, user.id, db, result, form, now)
     if not wants_fragment(request):
         query = {"in": form.lang if form.lang != visitor.lang else None}
-        path = {"slug": result.slug, "attempt_id": result.attempt_id}
-        return go(request, "practice.outcome", query, **path)
+        name = "practice.outcome"
+        return go(request, name, query, slug=result.slug, attempt_id=result.attempt_id)
     return _told(request, holder, user.id, db, result, now)
 
 
@@ -194,8 +194,8 @@ def assess(
         db, holder, user_id=user.id, attempt_id=attempt_id, points=points, lang=lang, now_ms=now
     )
     if not wants_fragment(request):
-        path = {"slug": found.slug, "attempt_id": found.attempt_id}
-        return go(request, "practice.outcome", {"done": "saved"}, **path)
+        name, query = "practice.outcome", {"done": "saved"}
+        return go(request, name, query, slug=found.slug, attempt_id=attempt_id)
     return _told(request, holder, user.id, db, found, now)
 
 
@@ -204,12 +204,12 @@ def _told(
 ) -> Response:
     """Render the feedback; with htmx the address becomes one that can be loaded again."""
     here = address(request, "practice.outcome", slug=outcome.slug, attempt_id=outcome.attempt_id)
-    counts = practice.next_card(db, holder.current, user_id=user_id, now_ms=now).counts
+    left = desk.left(db, holder.current, user_id=user_id, now_ms=now)
     context = desk.telling(holder, outcome)
     fragment = wants_fragment(request)
     page = "practice/_answered.html" if fragment else "practice/answered.html"
     headers = {"HX-Replace-Url": here} if fragment and request.method == "POST" else None
-    return render(request, page, headers=headers, counts=counts, now=now, here=here, **context)
+    return render(request, page, 200, headers, now=now, here=here, **left, **context)
 
 
 def _unreadable(
@@ -224,7 +224,7 @@ def _unreadable(
     """Render the question again with what was typed and why it could not be read."""
     bank, _question = desk.as_shown(holder, result.showing.slug, form.revision)
     context = desk.asking(bank, result.showing, form, result.answer, message=result.message)
-    counts = practice.next_card(db, holder.current, user_id=user_id, now_ms=now).counts
+    left = desk.left(db, holder.current, user_id=user_id, now_ms=now)
     page = "practice/_desk.html" if wants_fragment(request) else "practice/show.html"
     here = address(request, "practice.show", slug=result.showing.slug)
-    return render(request, page, 422, counts=counts, now=now, here=here, **context)
+    return render(request, page, 422, now=now, here=here, **left, **context)

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from app.domain.errors import NotFoundError
 from app.services import attempts, library, practice
 from app.services.library import Filters
+from app.web import record
 from app.web.answers import Given
 from app.web.clock import Now
-from app.web.deps import CurrentBank, CurrentUser, CurrentVisitor, ReadSession
+from app.web.deps import CurrentBank, CurrentUser, CurrentVisitor, Holder, ReadSession
 from app.web.pages import render, wants_fragment
 from app.web.reading import Reading
 
@@ -77,7 +78,7 @@ def show(
         "questions/show.html",
         showing=showing,
         read=Reading(bank, visitor.lang, showing.values),
-        record=attempts.history(db, bank, user_id=user.id, slug=slug),
+        history=attempts.history(db, bank, user_id=user.id, slug=slug),
         bank=bank,
         now=now,
     )
@@ -98,18 +99,17 @@ def attempt(
     request: Request,
     user: CurrentUser,
     db: ReadSession,
-    bank: CurrentBank,
+    holder: Holder,
     attempt_id: int,
-    now: Now,
 ) -> Response:
     """Show one of one's own answers, as the question was read then."""
     found = attempts.get(db, user_id=user.id, attempt_id=attempt_id)
+    bank, question, values = record.then(holder, found)
     return render(
         request,
         "questions/attempt.html",
         attempt=found,
-        read=Reading(bank, found.lang),
+        read=Reading(bank, found.lang, values),
         given=Given(found.answer),
-        bank=bank,
-        now=now,
+        lines=record.lines(found, question),
     )
