@@ -45,6 +45,16 @@ def test_the_options_of_a_choice_do_not_say_which_is_right(api: Api) -> None:
     assert all(option.keys() == {"id", "text"} for option in shown["options"])
 
 
+def test_the_cards_of_a_match_do_not_say_where_they_belong(api: Api) -> None:
+    shown = api.get("/questions/normalisation-axes").json()
+    cards, entries = shown["options"], shown["items"]
+
+    assert len(cards) >= len(entries) > 2
+    assert not {card["id"] for card in cards} & {entry["id"] for entry in entries}
+    guess = {entry["id"]: card["id"] for entry, card in zip(entries, cards, strict=False)}
+    assert api.answer("normalisation-axes", guess).status_code == 200
+
+
 @pytest.mark.parametrize("variant", [0, 1, 17])
 def test_a_right_answer_is_right_in_every_variant(api: Api, variant: int) -> None:
     shown = api.get(f"/questions/bn-param-count?variant={variant}").json()

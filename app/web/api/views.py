@@ -112,7 +112,9 @@ def _parts(
             cards = {pair.id: pair.right for pair in asked.pairs}
             cards |= {card.id: card.right for card in asked.extra}
             lefts = {pair.id: pair.left for pair in asked.pairs}
-            return {id_: cards[id_] for id_ in order["right"]}, lefts, []
+            # A card has the id of its pair: said plainly, it would give the answer away.
+            told = {asked.token(showing.variant, id_): cards[id_] for id_ in order["right"]}
+            return told, lefts, []
         case ClozeQuestion():
             return {}, {}, [_gap(gap, showing) for gap in asked.gaps]
         case _:
