@@ -21,6 +21,8 @@ def test_bn_backward_closed_form(question: Question) -> None:
         x, dy = [v[f"x{i}"] + 0.0 for i in range(1, 5)], [v[f"d{i}"] + 0.0 for i in range(1, 5)]
         dx = gradient(x, dy, v["g"], v["eps"])
         assert dx[0].item() == pytest.approx(key)
+        constant = v["g"] * v["d1"] / v["s"]  # mean and variance taken for constants
+        assert abs(constant - key) > 0.01 * abs(key)
         assert abs(dx.sum().item()) < 1e-12
         assert np.var(x) == v["sigma2"]
         assert v["s"] ** 2 == v["sigma2"] + v["eps"]
@@ -139,6 +141,10 @@ def test_group_norm_definition(question: Question) -> None:
         ]
         wanted = [v["be"] - v["sign"] * v["g"], v["be"] - 4 * v["sign"] / 6**0.5 * v["g"]]
         assert [s[0, 0, 1].item() for s in slips] == pytest.approx(wanted)
+        x = tensor([v[name] for name in names]).double().reshape(1, 6, 2)
+        layer_norm = F.layer_norm(x, (6, 2), eps=EPS0)[0, 0, 1].item() * v["g"] + v["be"]
+        assert abs(layer_norm - key) > 0.01 * abs(key)
+        assert key != v["xhat"]
 
 
 def test_layer_norm_rnn(question: Question) -> None:
