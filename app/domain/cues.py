@@ -34,6 +34,7 @@ def any_meets(cues: Iterable[str], text: str) -> bool:
     return any(_meets(cue, sentences) for cue in cues)
 
 
+@lru_cache(maxsize=16)  # one answer is read for many points in a row
 def _sentences(text: str) -> tuple[tuple[str, ...], ...]:
     """Split a text into sentences of clauses, each flattened."""
     return tuple(

@@ -10,7 +10,7 @@ from app.domain.grade import Grade
 from app.domain.ids import Id, Slug, refusal
 from app.domain.text import Text
 
-Cue = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Cue = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 _WHEN = re.compile(
     r"(?P<plain>always|correct|wrong)|(?P<part>missed|hit):(?P<id>[a-z][a-z0-9-]*)"

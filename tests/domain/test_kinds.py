@@ -18,28 +18,8 @@ NOW = Variant(0)
 
 WORDS = st.one_of(
     st.text(max_size=30),
-    st.sampled_from(
-        [
-            "a",
-            "b",
-            "t",
-            "f",
-            "48",
-            "7",
-            "bn",
-            "zero",
-            "root",
-            "NaN",
-            "1e999999",
-            "-inf",
-            "1/0",
-            "١",
-            "𝟙",
-            "½",
-            "10^99999",
-            "。",
-        ]
-    ),
+    st.sampled_from(["a", "b", "t", "f", "48", "7", "bn", "zero", "root", "NaN", "1e999999"]),
+    st.sampled_from(["-inf", "1/0", "١", "𝟙", "½", "10^99999", "。"]),
     st.sampled_from(["", " ", "\ud800", "\x00", "9" * 5000, "x" * 1_000_000]),
 )
 KEYS = st.one_of(
