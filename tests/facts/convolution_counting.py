@@ -167,11 +167,11 @@ def test_param_count_conv_1x1_gray(question: Question) -> None:
             "per-pixel": v["side"] ** 2 * v["o"] + v["o"],
         }
         for option in question["options"]:
-            text = rendered(option["text"]["en"], v).strip("$")
-            left, _, right = text.partition("=")
-            assert int(right) == want[option["id"]]
-            value = sum(math.prod(int(n) for n in term.split(r"\cdot")) for term in left.split("+"))
-            assert value == int(right)
+            shown = int(rendered(option["text"]["en"], v))
+            assert shown == int(rendered(option["text"]["zh"], v)) == want[option["id"]]
+            formula = rendered(option["why"]["en"], v).split("$")[1]
+            terms = [term.split(r"\cdot") for term in formula.split("+")]
+            assert sum(math.prod(int(n) for n in term) for term in terms) == shown
             assert option["correct"] == (want[option["id"]] == want["shared"])
     assert size(nn.Conv2d(1, 3, 1)) == 6
     assert size(nn.Conv2d(1, 3, 2)) == 15
