@@ -74,7 +74,7 @@ def moment(then_ms: int, zone: str) -> str:
     """Write a time of day with its date, in a learner's own zone."""
     local = datetime.fromtimestamp(then_ms / 1000, tz=_zone(zone))
     return format_datetime(
-        local, "medium" if spoken() == "zh" else "MMM d, y, HH:mm", locale=spoken()
+        local, "y年M月d日 HH:mm" if spoken() == "zh" else "MMM d, y, HH:mm", locale=spoken()
     )
 
 

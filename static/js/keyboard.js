@@ -1,6 +1,6 @@
 // Buttons, links and inputs name their key in data-key, and data-go after a "g".
 let settling = false;
-let leader = 0;
+let leader = -Infinity;
 
 document.addEventListener("compositionend", () => {
   settling = true;
@@ -24,10 +24,14 @@ const press = (element) => {
     element.select?.();
     return;
   }
+  if (element.matches("summary")) {
+    const details = element.parentElement;
+    details.open = !details.open;
+    if (details.open) details.querySelector("textarea, input:not([type=hidden])")?.focus();
+    return;
+  }
   element.click();
   if (element.matches("input")) element.focus();
-  const details = element.closest("summary")?.parentElement;
-  if (details?.open) details.querySelector("textarea, input")?.focus();
 };
 
 const showHelp = () => { if (help() && !help().open) help().showModal(); };
@@ -48,7 +52,7 @@ const onKey = (event) => {
   if ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary")) return;
   const key = event.key === " " ? "space" : event.key.toLowerCase();
   const afterLeader = performance.now() - leader < 1500;
-  leader = 0;
+  leader = -Infinity;
   if (key === "?") { event.preventDefault(); showHelp(); return; }
   if (key === "g" && !afterLeader) { leader = performance.now(); return; }
   const hit = find(afterLeader ? "data-go" : "data-key", key);
