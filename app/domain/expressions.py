@@ -7,6 +7,7 @@ numbers below about 1e301.
 """
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -44,6 +45,8 @@ FUNCTIONS = frozenset({*OVER_NUMBERS, *OF_ONE, "round", "where"})
 MAX_SOURCE = 400
 MAX_NODES = 200
 MAX_DEPTH = 40
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_RUN_TOGETHER = re.compile(r"(?<![\w.])(?:[0-9][0-9_.]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?+[A-Za-z]")
 _ARITY = {"where": (3, 3), "round": (1, 2)}
 _USE_WHERE = (
     "条件写作 where(条件, 成立时, 否则)。",
@@ -118,8 +121,18 @@ def compile_expression(source: str) -> Expression:
             f"Longer than {MAX_SOURCE} characters; split it into several derived parameters.",
             MAX_SOURCE,
         )
-    if "\n" in source.strip():
-        raise ExpressionError("表达式要写在一行里。", "Write an expression on one line.")
+    if "\n" in source.strip() or "\\" in source:
+        raise ExpressionError(
+            "表达式写在一行里，不用反斜杠。",
+            "Write an expression on one line, without backslashes.",
+        )
+    # Python reads "1and 2" with a warning on stderr; an author is better served by a refusal.
+    if found := _RUN_TOGETHER.search(_QUOTED.sub(_blank, source)):
+        raise ExpressionError(
+            f"数字后面紧跟着字母：{found[0]}。",
+            f"A letter follows a number directly: {found[0]}.",
+            found.start(),
+        )
     try:
         tree = ast.parse(source.strip(), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -127,6 +140,10 @@ def compile_expression(source: str) -> Expression:
     compiler = _Compiler(source)
     run = compiler.words(tree.body, 0) if _is_words(tree.body) else compiler.number(tree.body, 0)
     return Expression(source, frozenset(compiler.names), run)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _not_grammar(source: str, error: Exception) -> ExpressionError:

@@ -48,6 +48,8 @@ def value(source: str) -> object:
         ("where(a == 7, 'seven', 'else')", "seven"),
         ("where(a != 7, 'seven', where(b == 2, 'two', 'else'))", "two"),
         ("'words'", "words"),
+        ("where(a > 1, '3x3', '5x5')", "3x3"),
+        ("1e3 + 1_000 + 2.5E-1 + log2(8)", 2003.25),
         ("(1 - 0.9) / sqrt(1 - 0.999)", 0.09999999999999998 / math.sqrt(1 - 0.999)),
     ],
 )
@@ -110,6 +112,11 @@ def test_an_expression_knows_the_names_it_uses() -> None:
         "1 +" + " " * MAX_SOURCE + "1",
         "a\x00",
         "\ud800",
+        "1and 2",
+        "0x10",
+        "a + 2b",
+        "1.5e3x",
+        "'\\d'",
         "[1, 2]",
         "'a' * 3",
         "'a' < 'b'",
@@ -160,6 +167,13 @@ def test_a_misspelt_name_comes_with_a_suggestion() -> None:
         compile_expression("sqr(4)")
     with pytest.raises(ExpressionError, match="did you mean side"):
         compile_expression("sidee").value({"side": 1})
+
+
+def test_a_number_run_into_a_letter_is_pointed_out() -> None:
+    with pytest.raises(ExpressionError, match="follows a number directly: 2b") as refused:
+        compile_expression("where(a, '3x', 1) + 2b")
+
+    assert refused.value.offset == 20
 
 
 def test_the_offset_counts_characters_not_bytes() -> None:
