@@ -9,7 +9,7 @@ from app.bank.archive import Archive, Html
 from app.bank.crossing import cross_faults
 from app.bank.reading import Reading, question_files, read_content, read_question, texts_in
 from app.bank.source import Source
-from app.bank.tracks import read_curriculum
+from app.bank.tracks import TRACKS_FILE, read_curriculum
 from app.domain.kinds import Question
 from app.domain.problems import Finding, Problem
 from app.domain.text import Text
@@ -125,7 +125,7 @@ def _wanted(
     root: Path, paths: Sequence[Path], readings: Mapping[str, Reading]
 ) -> tuple[set[str], list[Problem]]:
     """Return the files to report on, and a problem for every path that holds no question."""
-    everything = {*readings, *_shared_files(root)}
+    everything = {*readings, TRACKS_FILE}
     if not paths:
         return everything, []
     wanted: set[str] = set()
@@ -142,10 +142,6 @@ def _wanted(
 
 def _belongs(path: Path, file: Path) -> bool:
     return file.name == "question.yaml" and path.is_relative_to(file.parent)
-
-
-def _shared_files(root: Path) -> list[str]:
-    return [path.name for path in sorted(root.glob("*.yaml"))]
 
 
 def _nothing_there(root: Path, path: Path) -> Problem:

@@ -8,6 +8,9 @@ from app.bank.validation import nearest
 from app.domain.kinds import Question
 from app.domain.text import Text
 
+_SHOWN = 8
+"""Names of a circle that are spelt out."""
+
 
 @dataclass(frozen=True, slots=True)
 class CrossFault:
@@ -177,7 +180,8 @@ def _cycle(
     questions: Sequence[tuple[str, Question]], slug: str, place: int, circle: Sequence[str]
 ) -> CrossFault:
     file = next(file for file, question in questions if question.slug == slug)
-    way = " → ".join(circle)
+    shown = [*circle[:_SHOWN], "…", circle[-1]] if len(circle) > _SHOWN + 1 else circle
+    way = " → ".join(shown)
     return CrossFault(
         file,
         f"followups[{place}].ask",

@@ -144,12 +144,12 @@ def _figure_problems(question: Question, content: Content, source: Source) -> It
         path = f"figures[{index}].file"
         picture = content.pictures.get(figure.file)
         if picture is None:
-            yield source.problem(path, "E-figure-missing", _no_file(figure.file))
+            yield source.problem(path, "E-figure-missing", _no_file(figure.file[:80]))
             continue
         if (complaint := pictures.complaint(figure.file, picture)) is not None:
             yield source.problem(path, "E-figure", complaint)
         if f"]({figure.file})" not in shown:
-            yield source.problem(path, "E-figure-unused", _unused(figure.file))
+            yield source.problem(path, "E-figure-unused", _unused(figure.file[:80]))
 
 
 def _bad_formulas(source: Source) -> Iterator[Problem]:

@@ -74,7 +74,7 @@ def fill(template: str, values: Mapping[str, str] | None = None) -> str:
         if value is None:
             return f"{opening and '<mtext>'}{{{{{name}}}}}{closing and '</mtext>'}"
         if opening and closing:
-            return _mathml_value(value)
+            return _mathml_value(value, opening)
         return opening + escape(value) + closing
 
     return _VALUE.sub(put, template)
@@ -148,13 +148,13 @@ def _restored(fault: Fault, sentinels: Mapping[str, str]) -> Fault:
     return Fault(fault.code, message, back(fault.snippet))
 
 
-def _mathml_value(value: str) -> str:
+def _mathml_value(value: str, opening: str) -> str:
     match = _NUMBER.fullmatch(value)
     if match is None:
         return f"<mtext>{escape(value)}</mtext>"
     minus, digits, exponent = match.groups()
     if not minus and exponent is None:
-        return f"<mn>{escape(value)}</mn>"
+        return f"{opening}{escape(value)}</mn>"
     parts = ['<mo form="prefix" stretchy="false">−</mo>'] if minus else []
     parts.append(f"<mn>{escape(digits)}</mn>")
     if exponent is not None:

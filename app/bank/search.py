@@ -24,6 +24,7 @@ _TITLE, _SUBJECT, _PROMPT, _REST = 8.0, 4.0, 2.0, 1.0
 _PIECEWISE = 0.5
 """What a Chinese word counts that is there only in pieces."""
 _WHOLE_WORD = 1.5
+"""What a word counts that is a whole Latin word, or begins a run of Chinese."""
 LONGEST_QUERY = 200
 
 
@@ -99,7 +100,7 @@ def _score(words: Sequence[str], fields: Iterable[tuple[float, str]]) -> float:
 def _hit(word: str, text: str) -> float:
     if _IS_CJK.match(word):
         if word in text:
-            return 1.0
+            return _WHOLE_WORD if f" {word}" in text else 1.0
         pairs = [word[i : i + 2] for i in range(len(word) - 1)]
         return _PIECEWISE if len(pairs) > 1 and all(pair in text for pair in pairs) else 0.0
     if f" {word} " in text:

@@ -79,6 +79,8 @@ def _fault(item: Mapping[str, Any], data: Any, annotation: Any) -> _Fault:  # no
             tagged = True
             continue
         way.append(step)
+    if item["type"] == "union_tag_invalid":
+        way.append(str(item["ctx"]["discriminator"]).strip("'"))
     return _Fault(tuple(way), item["type"], item.get("ctx", {}), item.get("input"), models, tagged)
 
 
@@ -121,7 +123,12 @@ def _field_names(model: type[BaseModel]) -> set[str]:
 def _without_echoes(faults: list[_Fault]) -> list[_Fault]:
     """Of the branches of a union that all failed, keep what the author meant."""
     kept: list[_Fault] = []
+    decimals = {fault.way for fault in faults if fault.kind == "float_type"}
     for fault in faults:
+        if fault.kind == "int_type" and fault.in_union and fault.way in decimals:
+            continue  # either would do: the other one says "a number"
+        if fault.kind == "too_short" and len(fault.given) >= fault.context["min_length"]:
+            continue  # too short only without the entries that are faults themselves
         if not fault.in_union:
             kept.append(fault)
             continue
@@ -269,7 +276,7 @@ def _length(fault: _Fault) -> tuple[str, Text]:
     unit_zh, unit_en = ("个字符", "characters") if text else ("项", "entries")
     zh = f"至少要有 {low} {unit_zh}" if low is not None else f"最多 {high} {unit_zh}"
     en = f"at least {low}" if low is not None else f"at most {high}"
-    return "E-length", Text(zh=f"{zh}。", en=f"Here belong {en} {unit_en}.")
+    return "E-length", Text(zh=f"{zh}。", en=f"Number of {unit_en}: {en}.")
 
 
 def _both_languages() -> Text:
