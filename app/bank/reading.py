@@ -139,7 +139,6 @@ def _figure_table(
 
 
 def _figure_problems(question: Question, content: Content, source: Source) -> Iterator[Problem]:
-    shown = "\n".join(said for _, t in question.texts() for said in (t.zh, t.en))
     for index, figure in enumerate(question.figures):
         path = f"figures[{index}].file"
         picture = content.pictures.get(figure.file)
@@ -148,8 +147,6 @@ def _figure_problems(question: Question, content: Content, source: Source) -> It
             continue
         if (complaint := pictures.complaint(figure.file, picture)) is not None:
             yield source.problem(path, "E-figure", complaint)
-        if f"]({figure.file})" not in shown:
-            yield source.problem(path, "E-figure-unused", _unused(figure.file[:80]))
 
 
 def _bad_formulas(source: Source) -> Iterator[Problem]:
@@ -178,11 +175,4 @@ def _no_file(name: str) -> Text:
     return Text(
         zh=f"题目旁边没有图 {name}。把文件放到同一个文件夹里。",
         en=f"There is no picture {name} beside the question. Put the file into the same folder.",
-    )
-
-
-def _unused(name: str) -> Text:
-    return Text(
-        zh=f"图 {name} 声明了却没有用到。在正文里写 ![]({name})。",
-        en=f"The picture {name} is declared but not shown. Write ![]({name}) where it belongs.",
     )

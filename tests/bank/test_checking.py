@@ -109,12 +109,6 @@ class TestFigures:
 
         assert [p.path for p in check(root).problems] == ["figures[0].alt"]
 
-    def test_declared_and_never_shown(self, tmp_path: Path) -> None:
-        root = bank(tmp_path, {"convolution/why-pool.yaml": question(more=self.declared)})
-        put(root, "convolution/pool.svg", SVG)
-
-        assert codes(root) == ["E-figure-unused"]
-
     @pytest.mark.parametrize(
         "content",
         [
