@@ -1,0 +1,86 @@
+"""Answering whatever question is on the page, right, by keyboard alone."""
+
+from playwright.sync_api import Page
+
+from app.bank.holder import BankHolder
+from app.domain.kinds import Question
+from app.services.demo import right_answer
+from app.settings import ROOT
+
+HOLDER = BankHolder(ROOT / "questions")
+
+
+def question_on(page: Page) -> Question:
+    """Return the question of the page, by its address."""
+    slug = page.url.split("/practice/")[1].split("?")[0].split("/")[0]
+    question = HOLDER.current.get(slug)
+    assert question is not None, page.url
+    return question
+
+
+def answer_by_keyboard(page: Page) -> None:
+    """Give the right answer and submit it, touching nothing but keys."""
+    question = question_on(page)
+    variant = question.variant(int(page.input_value("input[name=variant]")))
+    answer = right_answer(question, variant)
+    if question.kind in {"single", "truefalse", "multi"}:
+        wanted = [answer] if isinstance(answer, str) else list(answer)
+        shown = page.locator("input[name=choice]").evaluate_all("all => all.map(e => e.value)")
+        for option in wanted:
+            page.keyboard.press(str(shown.index(option) + 1))
+        page.keyboard.press("Enter")
+    elif question.kind in {"numeric", "short"}:
+        _type(page, "input[name=answer]", str(answer))
+        page.keyboard.press("Enter")
+    elif question.kind == "open":
+        assert isinstance(answer, dict)
+        _type(page, "textarea[name=text]", str(answer["text"])[:200])
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    else:
+        _fill_parts(page, question, answer)
+    page.wait_for_selector("#feedback")
+
+
+def _type(page: Page, selector: str, text: str) -> None:
+    page.focus(selector)
+    page.keyboard.insert_text(text)
+
+
+def _fill_parts(page: Page, question: Question, answer: object) -> None:
+    variant = question.variant(int(page.input_value("input[name=variant]")))
+    if question.kind == "order":
+        assert isinstance(answer, list)
+        for surplus in question.extra:  # type: ignore[union-attr]
+            _press(page, surplus.id, "out")
+        for place, step in enumerate(answer, 1):
+            _move(page, step, place)
+    elif question.kind == "match":
+        for entry, card in dict(answer).items():  # type: ignore[call-overload]
+            page.select_option(f"[name='pair.{entry}']", question.token(variant, card))  # type: ignore[union-attr]
+    else:
+        for gap, value in dict(answer).items():  # type: ignore[call-overload]
+            field = page.locator(f"[name='gap.{gap}']")
+            if field.evaluate("e => e.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+    page.focus("button.main[data-key~=enter]")
+    page.keyboard.press("Enter")
+
+
+def _move(page: Page, step: str, place: int) -> None:
+    """Bring a step to its place with its arrow button, by keyboard."""
+    for _ in range(20):
+        names = page.locator("input.pos").evaluate_all("all => all.map(e => e.name)")
+        now = names.index(f"pos.{step}") + 1
+        if now <= place:
+            return
+        _press(page, step, "up")
+
+
+def _press(page: Page, step: str, move: str) -> None:
+    """Press one of the buttons of a step, by keyboard."""
+    row = page.locator("li.step", has=page.locator(f"[name='pos.{step}']"))
+    row.locator(f"[data-move={move}]").focus()
+    page.keyboard.press("Enter")

@@ -1,0 +1,95 @@
+"""One site and one Chromium for all browser tests of a worker."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.site import PASSWORD, Site
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+]
+LEARNER = "demo@example.org"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say that a browser test did not run, and why, where there is no browser."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="not run here: Chromium is missing"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Run a server with the demo learner on a scratch data directory."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.command("demo", "--data-dir", str(site.data_dir))
+    site.command(
+        "user", "create", "admin@example.org", "--role", "admin", "--password-stdin", stdin=PASSWORD
+    )
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start Debian's Chromium once."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+def sign_in(context: BrowserContext, site: Site, email: str, password: str = PASSWORD) -> Page:
+    """Sign in through the form and return the page that follows."""
+    page = context.new_page()
+    page.goto(f"{site.url}/login")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(site.url + "/")
+    return page
+
+
+@pytest.fixture
+def learner(browser: Browser, site: Site) -> Iterator[Page]:
+    """Return a page signed in as the demo learner."""
+    context = browser.new_context()
+    yield sign_in(context, site, LEARNER)
+    context.close()
+
+
+@pytest.fixture
+def fresh(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Return a page signed in as a learner who has answered nothing yet."""
+    email = f"{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]}@example.org"
+    site.command("user", "create", email, "--password-stdin", stdin=PASSWORD)
+    context = browser.new_context()
+    page = sign_in(context, site, email)
+    page.evaluate("email => { window.name = email }", email)
+    yield page
+    context.close()
+
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
