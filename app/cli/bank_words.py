@@ -60,10 +60,10 @@ def _summary(report: Report, lang: Lang, *, tty: bool) -> Iterator[str]:
     else:
         covered = f"{rows} of {rows + left} inventory rows covered."
         said = (
-            f"{report.questions} questions; {_count(len(report.problems), 'problem')} "
+            f"{_count(report.questions, 'question')}; {_count(len(report.problems), 'problem')} "
             f"in {_count(bad, 'file')}."
             if report.problems
-            else f"{report.questions} questions, no problems."
+            else f"{_count(report.questions, 'question')}, no problems."
         )
     yield painted(said, _RED if report.problems else _GREEN, tty=tty)
     yield painted(covered, _DIM, tty=tty)
