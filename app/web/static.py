@@ -67,6 +67,10 @@ class Assets:
         """
         return self._by_path[path].name
 
+    def body(self, path: str) -> bytes:
+        """Return what is sent for a file, references rewritten."""
+        return self._by_path[path].body
+
     def paths(self) -> Iterable[str]:
         """Return the path of every file, relative to the root."""
         return self._by_path.keys()
