@@ -19,6 +19,8 @@ from app.db import migrate
 from app.db.engine import open_engine, read_sessions, write_sessions
 from app.db.users import UserRow
 
+UNUSABLE = "-"
+
 
 @dataclass(frozen=True)
 class Database:
@@ -32,7 +34,9 @@ class Database:
     def add_user(self, email: str = "ada@example.org") -> int:
         """Insert an account that nobody can sign in to; returns its id."""
         with self.write.begin() as db:
-            row = UserRow(email=email, name="Ada", password_hash="-", role="learner", created_at=0)
+            row = UserRow(
+                email=email, name="Ada", password_hash=UNUSABLE, role="learner", created_at=0
+            )
             db.add(row)
             db.flush()
             return row.id

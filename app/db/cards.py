@@ -8,6 +8,7 @@ from app.db.base import Base, Day, Id, Ms, Uid, UserId
 # Written out, not bound: a partial index serves a query only if the query says the same words.
 LEARNING = text("suspended_at IS NULL AND state IN (1, 3)")
 REVIEWING = text("suspended_at IS NULL AND state = 2")
+UNANSWERED = text("state = 0")
 
 
 class CardRow(Base):
@@ -39,6 +40,12 @@ class CardRow(Base):
             postgresql_where=REVIEWING,
         ),
         Index("ix_cards_user_id_last_day", "user_id", "last_day"),
+        Index(
+            "ix_cards_unanswered",
+            "user_id",
+            sqlite_where=UNANSWERED,
+            postgresql_where=UNANSWERED,
+        ),
     )
 
     id: Mapped[Id]

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_MS = 5_000
 _PRAGMAS = (
+    f"busy_timeout={BUSY_MS}",  # first: the next line may have to wait
     "journal_mode=WAL",
     "synchronous=NORMAL",
-    f"busy_timeout={BUSY_MS}",
     "foreign_keys=ON",
     "cache_size=-20000",
     "mmap_size=268435456",

@@ -22,6 +22,8 @@ STEPS = (timedelta(minutes=10),)
 MAX_INTERVAL_DAYS = 365
 MAX_RETENTION = 0.97
 _ONE_DAY = timedelta(days=1)
+_ANY_RETENTION = 0.9
+"""What is aimed at does not change what is remembered."""
 
 
 class Rating(IntEnum):
@@ -104,7 +106,7 @@ def _card(memory: Memory) -> fsrs.Card:
     # A card without an id sleeps for a millisecond to make one; a NEW one is LEARNING over there.
     return fsrs.Card(
         card_id=0,
-        state=fsrs.State(memory.state or State.LEARNING),
+        state=_THEIRS[memory.state],
         step=memory.step,
         stability=memory.stability,
         difficulty=memory.difficulty,
@@ -114,6 +116,15 @@ def _card(memory: Memory) -> fsrs.Card:
 
 
 _NEVER = midnight_utc(0)
+# Tables, because making a member of an enum from its number costs more than a review.
+_THEIRS = (
+    fsrs.State.Learning,
+    fsrs.State.Learning,
+    fsrs.State.Review,
+    fsrs.State.Relearning,
+)
+_OURS = tuple(State)
+_THEIR_RATINGS = tuple(fsrs.Rating)
 
 
 def review(memory: Memory, rating: Rating, *, day: int, retention: float) -> Scheduled:
@@ -126,11 +137,16 @@ def review(memory: Memory, rating: Rating, *, day: int, retention: float) -> Sch
     if not 0.7 <= retention <= MAX_RETENTION:  # noqa: PLR2004  the range just named
         message = f"desired retention {retention} is not between 0.70 and {MAX_RETENTION}"
         raise ValueError(message)
+    return review_by(_scheduler(retention), memory, rating, day=day)
+
+
+def review_by(scheduler: fsrs.Scheduler, memory: Memory, rating: Rating, *, day: int) -> Scheduled:
+    """Return what a rating does to a card under any settings of the library (published vectors)."""
     if memory.last_day is not None and memory.last_day > day:
         day = memory.last_day
     at = midnight_utc(day)
-    card, _log = _scheduler(retention).review_card(_card(memory), fsrs.Rating(rating), at)
-    after = Memory(State(card.state), card.step, card.stability, card.difficulty, day)
+    card, _log = scheduler.review_card(_card(memory), _THEIR_RATINGS[rating - 1], at)
+    after = Memory(_OURS[card.state], card.step, card.stability, card.difficulty, day)
     wait = card.due - at
     if after.state is State.REVIEW:
         return Scheduled(after, None, wait // _ONE_DAY)
@@ -139,9 +155,14 @@ def review(memory: Memory, rating: Rating, *, day: int, retention: float) -> Sch
 
 def recall(memory: Memory, *, day: int) -> float | None:
     """Return the probability (0 to 1) of a right answer on a day, None for a NEW card."""
+    return recall_by(_scheduler(_ANY_RETENTION), memory, day=day)
+
+
+def recall_by(scheduler: fsrs.Scheduler, memory: Memory, *, day: int) -> float | None:
+    """Return the probability of a right answer under any settings (published vectors)."""
     if memory.stability is None:
         return None
-    return _scheduler(0.9).get_card_retrievability(_card(memory), midnight_utc(day))
+    return scheduler.get_card_retrievability(_card(memory), midnight_utc(day))
 
 
 def previews(

@@ -14,10 +14,12 @@ from app.db.sessions import SessionRow
 from app.db.site import SiteRow
 from app.db.storable import storable
 from app.db.upserts import insert_into
-from app.db.users import Role, UserRow
+from app.db.users import Role as UserRole
+from app.db.users import UserRow
 from app.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.services import passwords
 
+Role = UserRole
 ROLES: tuple[Role, ...] = ("learner", "author", "admin")
 
 SESSION_MS = 30 * 86_400_000

@@ -132,6 +132,7 @@ class Progress:
     retention: tuple[RetentionPoint, ...]
 
 
+_STATES = tuple(State)
 _USER: BindParameter[int] = bindparam("user_id")
 _DAYS = (
     select(DayRow.day, DayRow.reviews, DayRow.correct)
@@ -293,7 +294,7 @@ def _minutes(db: Session, user_id: int, questions: Sequence[Question]) -> int:
 def _memories(db: Session, user_id: int) -> dict[str, Memory]:
     rows = db.execute(_MEMORIES, {"user_id": user_id})
     return {
-        uid: Memory(State(state), step, stability, difficulty, last_day)
+        uid: Memory(_STATES[state], step, stability, difficulty, last_day)
         for uid, state, step, stability, difficulty, last_day in rows
     }
 

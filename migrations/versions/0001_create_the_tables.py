@@ -15,6 +15,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON_VALUE = sa.JSON().with_variant(JSONB(), "postgresql")
 LEARNING = sa.text("suspended_at IS NULL AND state IN (1, 3)")
 REVIEWING = sa.text("suspended_at IS NULL AND state = 2")
+UNANSWERED = sa.text("state = 0")
 
 
 def upgrade() -> None:
@@ -92,6 +93,7 @@ def upgrade() -> None:
     op.create_index('ix_cards_learning', 'cards', ['user_id', 'due_at'], sqlite_where=LEARNING, postgresql_where=LEARNING)
     op.create_index('ix_cards_reviewing', 'cards', ['user_id', 'due_at'], sqlite_where=REVIEWING, postgresql_where=REVIEWING)
     op.create_index('ix_cards_user_id_last_day', 'cards', ['user_id', 'last_day'])
+    op.create_index('ix_cards_unanswered', 'cards', ['user_id'], sqlite_where=UNANSWERED, postgresql_where=UNANSWERED)
 
     op.create_table('days',
     sa.Column('user_id', ID, autoincrement=False, nullable=False),

@@ -63,11 +63,11 @@ def test_a_column_that_no_migration_made_is_told(sqlite_database: Database) -> N
 def test_every_migration_can_be_taken_back(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'site.db'}"
     migrate.upgrade(url)
-    engine = open_engine(url).execution_options(writes=True)
+    engine = open_engine(url)
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
 
-    with engine.begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
 

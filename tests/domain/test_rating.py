@@ -48,13 +48,13 @@ def test_the_rating_follows_the_evidence(
 
 
 @given(
-    st.booleans(),
-    st.booleans(),
-    st.lists(st.integers(0, 10**6), max_size=9),
-    st.lists(st.integers(0, 10**6), min_size=2, max_size=6).map(sorted),
+    correct=st.booleans(),
+    near=st.booleans(),
+    earlier=st.lists(st.integers(0, 10**6), max_size=9),
+    durations=st.lists(st.integers(0, 10**6), min_size=2, max_size=6).map(sorted),
 )
 def test_more_time_and_hints_never_raise_a_rating(
-    correct: bool, near: bool, earlier: list[int], durations: list[int]
+    *, correct: bool, near: bool, earlier: list[int], durations: list[int]
 ) -> None:
     ratings = [
         propose(Evidence(correct, near, hints, duration), earlier)

@@ -101,7 +101,7 @@ def test_our_days_are_the_librarys_days(history: list[tuple[Rating, int]]) -> No
         card, _log = scheduler.review_card(card, fsrs.Rating(rating), at)
 
     assert (done.memory.stability, done.memory.difficulty) == (card.stability, card.difficulty)
-    assert done.memory.state == card.state
+    assert done.memory.state.value == card.state.value
 
 
 @given(HISTORIES, RETENTIONS)

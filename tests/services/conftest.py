@@ -70,7 +70,12 @@ class Learner:
                 now_ms=self.now,
             )
 
-    def form(self, slug: str, answer: Answer, **changes: Any) -> dict[str, Any]:
+    def form(
+        self,
+        slug: str,
+        answer: Answer,
+        **changes: Any,  # noqa: ANN401 - fields of a form
+    ) -> dict[str, Any]:
         """Return what the page would send."""
         showing = self.showing(slug)
         return {
@@ -92,7 +97,12 @@ class Learner:
         assert isinstance(done, practice.Outcome)
         return done
 
-    def answer(self, slug: str, answer: Answer = "a", **changes: Any) -> practice.Outcome:
+    def answer(
+        self,
+        slug: str,
+        answer: Answer = "a",
+        **changes: Any,  # noqa: ANN401 - fields of a form
+    ) -> practice.Outcome:
         return self.send(self.form(slug, answer, **changes))
 
     def rerate(self, outcome: practice.Outcome, rating: Rating) -> practice.Outcome:

@@ -1,5 +1,7 @@
 """Accounts: the first administrator, signing in, sessions, roles."""
 
+from typing import Any
+
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
@@ -12,12 +14,17 @@ from app.services import accounts
 from tests.conftest import Database
 
 NOW = 1_800_000_000_000
-PASSWORD = "correct horse battery"  # noqa: S105 - of no real account
+PASSWORD, OTHER, SHORT = "correct horse battery", "another horse", "short"
 
 
-def make(database: Database, email: str = "ada@example.org", **changes: str) -> accounts.Person:
+def make(
+    database: Database,
+    email: str = "ada@example.org",
+    password: str = PASSWORD,
+    role: accounts.Role = "learner",
+) -> accounts.Person:
     with database.write.begin() as db:
-        return accounts.create(db, email=email, now_ms=NOW, **{"password": PASSWORD, **changes})
+        return accounts.create(db, email=email, password=password, role=role, now_ms=NOW)
 
 
 def sign_in(database: Database, person: accounts.Person, now_ms: int = NOW) -> str:
@@ -77,13 +84,15 @@ def test_a_password_that_cannot_be_used_leaves_the_setup_link_working(database: 
     assert token is not None
     with pytest.raises(InvalidError), database.write.begin() as db:
         accounts.create_first_admin(
-            db, token=token, email="ada@example.org", password="short", now_ms=NOW
+            db, token=token, email="ada@example.org", password=SHORT, now_ms=NOW
         )
 
     with database.write.begin() as db:
-        assert accounts.create_first_admin(
+        person = accounts.create_first_admin(
             db, token=token, email="ada@example.org", password=PASSWORD, now_ms=NOW
         )
+
+    assert person.role == "admin"
 
 
 def test_registration_is_closed_until_it_is_opened(database: Database) -> None:
@@ -115,10 +124,10 @@ def test_registration_is_closed_until_it_is_opened(database: Database) -> None:
     ],
 )
 def test_what_cannot_be_used_names_its_field(
-    database: Database, changes: dict[str, str], field: str
+    database: Database, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidError) as refused:
-        make(database, **{"email": "ada@example.org", **changes})
+        make(database, **changes)
 
     assert refused.value.field == field
 
@@ -238,7 +247,7 @@ def test_a_new_password_closes_every_other_session(database: Database) -> None:
             db,
             user_id=person.id,
             current=PASSWORD,
-            new="another horse",
+            new=OTHER,
             keep_session_id=found.session_id,
             now_ms=NOW,
         )
@@ -246,7 +255,7 @@ def test_a_new_password_closes_every_other_session(database: Database) -> None:
     assert who(database, here) is not None
     assert who(database, there) is None
     with database.write.begin() as db:
-        accounts.authenticate(db, email=person.email, password="another horse", now_ms=NOW)
+        accounts.authenticate(db, email=person.email, password=OTHER, now_ms=NOW)
 
 
 @pytest.mark.parametrize(

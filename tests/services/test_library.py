@@ -1,5 +1,7 @@
 """Browsing: filters, facets, what a learner knows of each question."""
 
+from typing import Any
+
 import pytest
 
 from app.services import library, practice
@@ -7,16 +9,14 @@ from app.services.library import Filters
 from tests.services.conftest import DAY, NOON, Learner
 
 
-def browse(
-    learner: Learner, page: int = 1, size: int = 30, **filters: object
-) -> library.BrowsePage:
+def browse(learner: Learner, page: int = 1, size: int = 30, **filters: Any) -> library.BrowsePage:
     with learner.reading() as db:
         return library.browse(
             db,
             learner.holder.current,
             user_id=learner.user_id,
             now_ms=learner.now,
-            filters=Filters(**filters),  # type: ignore[arg-type]
+            filters=Filters(**filters),
             page=page,
             page_size=size,
         )
@@ -52,7 +52,7 @@ def test_everything_live_is_listed_in_curriculum_order(learner: Learner) -> None
     ],
 )
 def test_filters_narrow_the_list(
-    learner: Learner, filters: dict[str, object], expected: list[str]
+    learner: Learner, filters: dict[str, Any], expected: list[str]
 ) -> None:
     assert slugs(browse(learner, **filters)) == expected
 

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db.attempts import AttemptRow
+from app.db.base import Base
 from app.db.cards import CardRow
 from app.db.days import DayRow
 from app.db.reviews import ReviewRow
 from app.domain.errors import AppError, ConflictError, InvalidError, NotFoundError
+from app.domain.grade import Answer
 from app.domain.scheduling import Rating, State
 from app.services import attempts, practice
 from tests.conftest import Database
@@ -19,7 +21,7 @@ from tests.services.conftest import DAY, MINUTE, NOON, Learner
 from tests.services.tiny_bank import everything, single, tiny_bank, write_bank
 
 
-def rows(learner: Learner, table: Any) -> int:
+def rows(learner: Learner, table: type[Base]) -> int:
     with learner.reading() as db:
         return db.scalar(select(func.count()).select_from(table)) or 0
 
@@ -330,7 +332,7 @@ def test_an_early_review_is_a_review_and_says_so(learner: Learner) -> None:
 
 
 def test_every_question_of_the_tiny_bank_reads_and_grades(learner: Learner) -> None:
-    right = {"inference": "t", "explain": {"text": "the mean and the variance"}}
+    right: dict[str, Answer] = {"inference": "t", "explain": {"text": "the mean and the variance"}}
     for question in everything():
         if question["status"] == "live" and question["kind"] != "numeric":
             assert learner.answer(question["slug"], right.get(question["slug"], "a")).grade.correct

@@ -1,13 +1,18 @@
 """The queue: what is due, in which order, within which limits."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from app.bank.holder import BankHolder
+from app.cli import srs_load
 from app.domain.scheduling import Rating
 from app.services import practice
+from app.services.practice import queueing
+from app.services.practice.queueing import RANKED
 from tests.conftest import Database
 from tests.services.conftest import DAY, HOUR, MINUTE, NOON, Learner
 from tests.services.tiny_bank import single, tiny_bank
@@ -232,10 +237,7 @@ def test_a_shorter_queue_is_the_beginning_of_a_longer_one(
     assert len(whole) == len(set(whole)) == 100
     assert learner.queue(limit) == whole[:limit]
     topics = [learner.holder.current.get(slug) for slug in whole[:40]]
-    assert all(
-        a is not None and b is not None and a.topic != b.topic
-        for a, b in zip(topics, topics[1:], strict=False)
-    )
+    assert all(a is not None and b is not None and a.topic != b.topic for a, b in pairwise(topics))
 
 
 def test_a_question_that_left_the_bank_leaves_the_queue(database: Database, root: Path) -> None:
@@ -266,6 +268,55 @@ def test_asking_for_the_queue_writes_nothing(learner: Learner) -> None:
     learner.queue()
     learner.next()
 
+    with learner.reading() as db, pytest.raises(DBAPIError, match=r"(?i)read.?only"):
+        db.execute(text("INSERT INTO site (name, value) VALUES ('x', '1')"))
+
+
+def test_a_great_backlog_is_put_once_each_and_the_longest_due_first(
+    sqlite_database: Database,
+) -> None:
+    bank = srs_load.bank()
+    with sqlite_database.write.begin() as db:
+        user_id = srs_load.fill(db, now_ms=NOON, reviews_each=0)
+
+    with sqlite_database.read() as db:
+        items = practice.due_queue(db, bank, user_id=user_id, now_ms=NOON + 365 * DAY, limit=2_500)
+
+    slugs = [item.slug for item in items]
+    assert len(slugs) == len(set(slugs)) == 2_500
+    due = [item.due_ms or 0 for item in items]
+    assert max(due[: RANKED // 2]) <= min(due[-RANKED // 2 :])
+
+
+def test_the_next_question_costs_a_handful_of_queries_and_never_reads_the_log(
+    learner: Learner,
+) -> None:
+    learner.answer("axes", "a")
+    learner.now = NOON + 30 * DAY
+    bank, asked = learner.holder.current, []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(learner.database.engine, "before_cursor_execute", note)
     with learner.reading() as db:
-        with pytest.raises(Exception, match=r"(?i)read-?only"):
-            db.execute(text("INSERT INTO site (name, value) VALUES ('x', '1')"))
+        practice.next_card(db, bank, user_id=learner.user_id, now_ms=learner.now, counted=False)
+    event.remove(learner.database.engine, "before_cursor_execute", note)
+
+    queries = [statement for statement in asked if statement.startswith("SELECT")]
+    assert len(queries) <= 5
+    assert not [query for query in queries if "FROM reviews" in query or "attempts" in query]
+
+
+def test_due_cards_are_found_by_their_partial_indexes(sqlite_database: Database) -> None:
+    plans = []
+    for query in (queueing.LEARNING_DUE, queueing.REVIEWS_DUE):
+        compiled = query.compile(sqlite_database.engine)
+        with sqlite_database.engine.connect() as connection:
+            rows = connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {compiled}", (1,) * str(compiled).count("?")
+            )
+            plans.append(" ".join(str(row[3]) for row in rows))
+
+    assert "ix_cards_learning" in plans[0]
+    assert "ix_cards_reviewing" in plans[1]

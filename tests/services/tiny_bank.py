@@ -30,7 +30,7 @@ def both(text: str) -> dict[str, str]:
     return {"zh": f"{text}。", "en": f"{text}."}
 
 
-def common(number: int, kind: str, **changes: Any) -> dict[str, Any]:
+def common(number: int, kind: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a question
     slug = changes.get("slug", f"{kind}-{number}")
     return {
         "schema": 1,
@@ -51,7 +51,7 @@ def common(number: int, kind: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def single(number: int, **changes: Any) -> dict[str, Any]:
+def single(number: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a question
     """Return a choice of four; `a` is right."""
     options = [
         {"id": id_, "text": both(f"Option {id_}"), "correct": id_ == "a", "why": both(f"Why {id_}")}
@@ -60,7 +60,7 @@ def single(number: int, **changes: Any) -> dict[str, Any]:
     return common(number, "single", options=options) | changes
 
 
-def truefalse(number: int, **changes: Any) -> dict[str, Any]:
+def truefalse(number: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a question
     options = [
         {"id": "t", "correct": True, "why": both("It is")},
         {"id": "f", "correct": False, "why": both("It is not")},
@@ -68,7 +68,7 @@ def truefalse(number: int, **changes: Any) -> dict[str, Any]:
     return common(number, "truefalse", options=options) | changes
 
 
-def numeric(number: int, **changes: Any) -> dict[str, Any]:
+def numeric(number: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a question
     """Return a sum of two drawn numbers, a and b."""
     return (
         common(number, "numeric")
@@ -88,7 +88,7 @@ def numeric(number: int, **changes: Any) -> dict[str, Any]:
     )
 
 
-def open_(number: int, **changes: Any) -> dict[str, Any]:
+def open_(number: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a question
     """Return an open question with two points, `mean` (must) and `variance`."""
     points = [
         {"id": "mean", "weight": 2, "must": True, "text": both("The mean"), "cues": ["mean|均值"]},

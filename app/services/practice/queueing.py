@@ -8,13 +8,13 @@ twenty minutes. The log is never scanned, and the uids of all cards are read onl
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 
-from sqlalchemy import Float, bindparam, cast, func, or_, select
+from sqlalchemy import Float, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.bank.bank import Bank
-from app.db.cards import LEARNING, REVIEWING, CardRow
+from app.db.cards import LEARNING, REVIEWING, UNANSWERED, CardRow
 from app.db.days import DayRow
 from app.domain.kinds import Question
 from app.domain.queue import BLOCK, interleaved, without_siblings
@@ -26,22 +26,32 @@ AHEAD_MS = 20 * 60_000
 """Learning steps due this soon are shown when nothing else is left."""
 MOST_LEARNING = 200
 _PAGE = 2 * BLOCK
+RANKED = 12 * _PAGE
+"""Due reviews ranked at a time. Of a greater backlog those due longest come first."""
 
 _MINE = CardRow.user_id == bindparam("user_id")
 _AWAKE = CardRow.hidden_until <= bindparam("now")
-_LEARNING = (
+LEARNING_DUE = (
     select(CardRow.uid, CardRow.due_at)
     .where(_MINE, LEARNING, CardRow.due_at <= bindparam("until"), _AWAKE)
     .order_by(CardRow.due_at, CardRow.id)
     .limit(MOST_LEARNING)
 )
-# As `app.domain.queue.overdueness`.
-_INTERVAL = CardRow.due_day - CardRow.last_day
-_LATENESS = cast(bindparam("today") - CardRow.last_day, Float) / _INTERVAL
-_REVIEWS = (
-    select(CardRow.uid, CardRow.due_at)
+# Ranking has to look at every card it ranks; the index gives those due longest.
+_LONGEST_DUE = (
+    select(CardRow.id, CardRow.uid, CardRow.due_at, CardRow.due_day, CardRow.last_day)
     .where(_MINE, REVIEWING, CardRow.due_at <= bindparam("now"), _AWAKE)
-    .order_by(_LATENESS.desc(), CardRow.due_at, CardRow.id)
+    .order_by(CardRow.due_at, CardRow.id)
+    .limit(RANKED)
+    .offset(bindparam("beyond"))
+    .subquery()
+)
+# As `app.domain.queue.overdueness`.
+_INTERVAL = _LONGEST_DUE.c.due_day - _LONGEST_DUE.c.last_day
+_LATENESS = cast(bindparam("today") - _LONGEST_DUE.c.last_day, Float) / _INTERVAL
+REVIEWS_DUE = (
+    select(_LONGEST_DUE.c.uid, _LONGEST_DUE.c.due_at)
+    .order_by(_LATENESS.desc(), _LONGEST_DUE.c.due_at, _LONGEST_DUE.c.id)
     .limit(_PAGE)
     .offset(bindparam("offset"))
 )
@@ -51,14 +61,10 @@ _ANSWERED_TODAY = (
     .where(_MINE, CardRow.last_day >= bindparam("today"))
     .order_by(CardRow.last_review_at)
 )
-_STARTED_OR_AWAY = select(CardRow.uid).where(
-    _MINE,
-    or_(
-        CardRow.state != 0,
-        CardRow.suspended_at.is_not(None),
-        CardRow.hidden_until > bindparam("now"),
-    ),
-)
+# One string of all uids: ten thousand rows would cost ten times as much to fetch. Both queries are
+# answered from an index alone.
+_WITH_A_CARD = select(func.aggregate_strings(CardRow.uid, " ")).where(_MINE)
+_UNANSWERED = select(CardRow.uid).where(_MINE, UNANSWERED, CardRow.suspended_at.is_(None), _AWAKE)
 _TODAY = select(DayRow.introduced, DayRow.due).where(
     DayRow.user_id == bindparam("user_id"), DayRow.day == bindparam("today")
 )
@@ -163,7 +169,7 @@ class Queue:
             yield QueueItem(question.slug, "new", None)
 
     def _learning(self, until_ms: int) -> Iterator[tuple[Question, int | None]]:
-        for uid, due in self._db.execute(_LEARNING, {**self._facts, "until": until_ms}).all():
+        for uid, due in self._db.execute(LEARNING_DUE, {**self._facts, "until": until_ms}).all():
             question = self._live(uid)
             if question is not None:
                 yield question, due
@@ -177,13 +183,13 @@ class Queue:
         return without_siblings(known, lambda pair: _skill(pair[0]), self._answered_skills)
 
     def _ranked(self) -> Iterator[tuple[str, int | None]]:
-        offset = 0
-        while True:
-            rows = self._db.execute(_REVIEWS, {**self._facts, "offset": offset}).all()
+        for place in count(step=_PAGE):
+            beyond, offset = divmod(place, RANKED)
+            facts = {**self._facts, "beyond": beyond * RANKED, "offset": offset}
+            rows = self._db.execute(REVIEWS_DUE, facts).all()
             yield from ((uid, due) for uid, due in rows)
             if len(rows) < _PAGE:
                 return
-            offset += _PAGE
 
     def _all_due(self) -> list[Question]:
         found = (self._live(uid) for uid in self._db.scalars(_DUE_UIDS, self._facts))
@@ -193,7 +199,8 @@ class Queue:
         """Yield questions never answered, in curriculum order, no siblings of those taken."""
         if self._new_allowed == 0:
             return iter(())
-        started = set(self._db.scalars(_STARTED_OR_AWAY, self._facts))
+        started = set((self._db.scalar(_WITH_A_CARD, self._facts) or "").split())
+        started -= set(self._db.scalars(_UNANSWERED, self._facts))
         fresh = (question for question in self._bank.live if question.uid not in started)
         return self._apart(fresh, frozenset(taken))
 
