@@ -19,5 +19,11 @@ LEARNER_PAGES = (
     "/practice/transposed-conv-name",
     "/practice/bn-algorithm-four-steps",
     "/practice/normalisation-axes",
+    "/practice/bn-why-affine",
+    "/practice/bn-why-affine?hints=1",
+    # Feedback on the first answers of the demo learner: several kinds, right and wrong.
+    *(f"/practice/answered/{attempt}" for attempt in range(1, 11)),
+    "/progress",
+    "/api/v1/docs",
 )
 ADMIN_PAGES = ("/admin", "/admin/bank")
