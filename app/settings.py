@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = ""
-    """Address that browsers use, e.g. https://mianjing.example; an https one makes cookies secure."""
+    """Address that browsers use; an https:// one makes cookies secure."""
     trusted_proxies: str = ""
     """Comma-separated addresses whose X-Forwarded-For is believed; empty: none."""
     log_json: bool = False

@@ -7,7 +7,9 @@ import typer
 from app.db import migrate
 from app.settings import Settings
 
-db_app = typer.Typer(help="The database: migrate it, compare it with the code.", no_args_is_help=True)
+db_app = typer.Typer(
+    help="The database: migrate it, compare it with the code.", no_args_is_help=True
+)
 
 
 @db_app.command()

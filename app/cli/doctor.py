@@ -30,14 +30,18 @@ class Finding:
     fix: str = ""
 
 
-def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
     """Probe Python, disk, database and bank by using them; exit 1 if the main job cannot run."""
     settings = Settings()
     probes: list[Callable[[Settings], Finding]] = [_python, _disk, _database, _bank]
     findings = [probe(settings) for probe in probes]
     ok = all(finding.ok for finding in findings)
     if json:
-        print(jsonlib.dumps({"ok": ok, "findings": [asdict(f) for f in findings]}, ensure_ascii=False))
+        print(
+            jsonlib.dumps({"ok": ok, "findings": [asdict(f) for f in findings]}, ensure_ascii=False)
+        )
     else:
         for finding in findings:
             _print(finding)
