@@ -22,7 +22,7 @@ PASSWORD = "correct-horse-battery"  # noqa: S105 - printed for everybody to use
 def demo(
     data_dir: Annotated[Path, typer.Option(help="Where the scratch site lives.")] = ROOT
     / "var/demo",
-    days: Annotated[int, typer.Option(min=0, max=730, help="Days of history.")] = 70,
+    days: Annotated[int, typer.Option(min=0, max=730, help="Days of history.")] = 45,
     seed: Annotated[int, typer.Option(help="The same seed, the same learner.")] = 1,
 ) -> None:
     """Fill a scratch database with a simulated learner, marked as such on every page.

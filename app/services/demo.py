@@ -31,16 +31,20 @@ DAY_MS = 86_400_000
 SKILL_BY_DIFFICULTY = {1: 0.93, 2: 0.84, 3: 0.72, 4: 0.6, 5: 0.5}
 """Chance of a right answer at the first meeting, by the author's difficulty."""
 RIGHT_WHEN_REMEMBERED = 0.97
+BROKEN_OFF_AFTER = 4
+"""Answers today: the demo has to have something left to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How the simulated learner studies."""
 
-    days: int = 70
-    new_per_day: int = 4
+    days: int = 45
+    new_per_day: int = 2
     reviews_per_day: int = 30
     rest_chance: float = 0.15
+    rest_before_today: int = 2
+    """Days without practice before today, so that something is due."""
 
 
 def simulate(
@@ -66,23 +70,19 @@ def simulate(
     for day in range(plan.days, -1, -1):
         # Evening sessions, the last one an hour ago, so that something is due now.
         clock = now_ms - day * DAY_MS - 3_600_000 - rng.randrange(3_600_000)
-        if day and rng.random() < plan.rest_chance:
+        if 0 < day <= plan.rest_before_today or (day and rng.random() < plan.rest_chance):
             continue
         with transaction() as db:
-            given += _sitting(db, holder, user_id, clock, plan if day else _short(plan), rng)
+            limit = plan.new_per_day + plan.reviews_per_day if day else BROKEN_OFF_AFTER
+            given += _sitting(db, holder, user_id, clock, limit, rng)
         yield given
 
 
-def _short(plan: Plan) -> Plan:
-    """Return today's plan: broken off early, so that the demo has something left to do."""
-    return Plan(plan.days, 2, 6, 0.0)
-
-
 def _sitting(
-    db: Session, holder: BankHolder, user_id: int, clock: int, plan: Plan, rng: random.Random
+    db: Session, holder: BankHolder, user_id: int, clock: int, limit: int, rng: random.Random
 ) -> int:
     given = 0
-    for _ in range(plan.new_per_day + plan.reviews_per_day):
+    for _ in range(limit):
         bank = holder.current
         upcoming = practice.next_card(db, bank, user_id=user_id, now_ms=clock, counted=False)
         if upcoming.item is None:
