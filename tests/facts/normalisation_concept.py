@@ -69,6 +69,10 @@ def test_bn_why_affine(question: Question) -> None:
     assert torch.allclose((hat * gamma + beta_vector) @ w.T + b, merged)
     assert torch.allclose(torch.relu(gamma * hat), gamma * torch.relu(hat))
     assert not torch.allclose(torch.relu(-gamma * hat), -gamma * torch.relu(hat))
+    kernel = torch.rand(1, 1, 3, 3)
+    shift = torch.nn.functional.conv2d(torch.ones(1, 1, 5, 5), kernel, padding=1)
+    assert torch.allclose(shift[..., 1:-1, 1:-1], kernel.sum()), "a bias can do this inside"
+    assert shift[0, 0, 0, 0] < kernel.sum() - 0.1, "but not at the zero-padded border"
     layer = torch.nn.Sequential(
         torch.nn.Linear(2, 16), torch.nn.BatchNorm1d(16, affine=False), torch.nn.ReLU()
     )
@@ -234,7 +238,10 @@ def test_bn_vanishing_claim(question: Question) -> None:
     assert z.var() == pytest.approx(0.5 - 1 / (2 * math.pi), rel=5e-3)
     assert z.var() / (z**2).mean() == pytest.approx((math.pi - 1) / math.pi, rel=5e-3)
     assert 1.2**37 < 1000 < 1.2**38
-    says(question, "6300", "1.211", "1.467", r"4\times10^{-8}", "37.9")
+    predicted, per_layer = 1.211**49, 6300 ** (1 / 49)
+    assert (round(predicted, -3), round(per_layer, 3)) == (12000, 1.195)
+    says(question, "6300", "1.211", "1.467", r"4\times10^{-8}", "37.9", "1.195")
+    says(question, r"1.211^{49}\approx1.2\times10^4")
 
 
 def test_bn_regulariser_dropout(question: Question) -> None:
