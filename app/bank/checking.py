@@ -1,5 +1,6 @@
 """`bank check`: every problem of every file, with its place; and what the bank covers."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.bank.crossing import cross_faults
 from app.bank.reading import Reading, question_files, read_content, read_question, texts_in
 from app.bank.source import Source
 from app.bank.tracks import TRACKS_FILE, read_curriculum
+from app.domain.expressions import ExpressionError
 from app.domain.kinds import Question
 from app.domain.problems import Finding, Problem
 from app.domain.text import Text
@@ -18,6 +20,13 @@ _TODO = "TODO"
 _WRITE_ME = Text(
     zh="这里还是模板的 TODO，请写上内容。",
     en="Still the TODO of the template. Write the text.",
+)
+_DRAWN = 20
+_MARKUP = re.compile(r"[$`*<\\]")
+_PLAIN_WORDS = Text(
+    zh="参数里的文字按原样显示，不能含公式、粗体或代码。把它们写进正文。",
+    en="The words of a parameter are shown as they are, without formulas, bold or code. "
+    "Put those into the text around it.",
 )
 
 
@@ -67,6 +76,7 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
         if reading.question is not None:
             problems += _findings(reading.question, reading.source, reading.problems)
             problems += _unwritten(reading.source)
+            problems += _marked_words(reading.question, reading.source)
     questions = [(file, r.question) for file, r in readings.items() if r.question is not None]
     for fault in cross_faults(questions, curriculum):
         source = readings[fault.file].source
@@ -105,6 +115,21 @@ def _unwritten(source: Source) -> Iterator[Problem]:
     for path, said in texts_in(source.data):
         if _TODO in said:
             yield source.problem(path, "E-todo", _WRITE_ME)
+
+
+def _marked_words(question: Question, source: Source) -> Iterator[Problem]:
+    """Yield a problem for parameters whose words hold Markdown: they are put in as plain text."""
+    if question.variants is None:
+        return
+    marked: set[str] = set()
+    for index in range(_DRAWN):
+        try:
+            words = question.variant(index).words
+        except ExpressionError:
+            return  # reported as a finding
+        marked |= {name for name, text in words.items() if _MARKUP.search(text.zh + text.en)}
+    for name in sorted(marked):
+        yield source.problem(f"variants.params.{name}", "E-word-markup", _PLAIN_WORDS)
 
 
 def _text_path(finding: Finding) -> str:

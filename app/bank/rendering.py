@@ -19,13 +19,18 @@ from app.bank.markdown import to_html
 from app.domain.text import Lang, Text
 
 _PLACEHOLDER = re.compile(r"\{\{([A-Za-z][A-Za-z0-9_]*)\}\}")
-_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
-_VALUE = re.compile('(<mn(?: class="[^"]*")?>)?\ue000val:([A-Za-z][A-Za-z0-9_]*)\ue001(</mn>)?')
+_STRETCH = re.compile(r"```.*?```|`[^`\n]+`|\\\$|\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
+"""Code, an escaped dollar, or a formula: whichever begins first."""
+_VALUE = re.compile(
+    '(<mn(?: class="[^"]*")?>)?\ue000(val|raw):([A-Za-z][A-Za-z0-9_]*)\ue001(</mn>)?'
+)
 # TeX reads "{{n}}." at the end of a formula as one number with a decimal point.
 _CROWDED = re.compile(
     '(<mn(?: class="[^"]*")?>)([^<\ue000]*)(\ue000val:\\w+\ue001)([^<\ue000]*)</mn>'
 )
+_LITERAL = re.compile("<code.*?</code>|<[a-z][^>]*\ue000[^>]*>", re.DOTALL)
 _SENTINEL_DIGITS = 12
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻", "+")
 _NUMBER = re.compile(r"([-−]?)([0-9][0-9.,\u00a0\u2009\u202f ]*)(?:e([-+−]?[0-9]+))?")
 
 
@@ -53,7 +58,11 @@ def render(
         if number not in html:
             faults.append(Fault("E-placeholder-lost", _lost(name), f"{{{{{name}}}}}"))
         html = html.replace(number, f"\ue000val:{name}\ue001")
-    return Rendered(_CROWDED.sub(_apart, html), tuple(faults))
+    html = _CROWDED.sub(_apart, html)
+    if sentinels:
+        # In code and in attributes a number stays as a programmer writes it.
+        html = _LITERAL.sub(lambda m: m[0].replace("\ue000val:", "\ue000raw:"), html)
+    return Rendered(html, tuple(faults))
 
 
 @lru_cache(maxsize=1024)
@@ -64,18 +73,18 @@ def render_now(source: str, lang: Lang) -> str:
 
 def fill(template: str, values: Mapping[str, str] | None = None) -> str:
     """Return the template with values in place of placeholders; unknown ones as `{{name}}`."""
-    if "\ue000val:" not in template:
+    if "\ue000" not in template:
         return template
     known = values or {}
 
     def put(match: re.Match[str]) -> str:
-        opening, name, closing = match.groups(default="")
+        opening, context, name, closing = match.groups(default="")
         value = known.get(name)
         if value is None:
             return f"{opening and '<mtext>'}{{{{{name}}}}}{closing and '</mtext>'}"
         if opening and closing:
             return _mathml_value(value, opening)
-        return opening + escape(value) + closing
+        return opening + (escape(value) if context == "raw" else _spoken(value)) + closing
 
     return _VALUE.sub(put, template)
 
@@ -119,10 +128,13 @@ def _sentinels(source: str, names: list[str]) -> dict[str, str]:
 def _with_sentinels(source: str, sentinels: Mapping[str, str]) -> str:
     if not sentinels:
         return source
-    in_tex = _FORMULA.sub(
-        lambda formula: _PLACEHOLDER.sub(lambda m: f"{{{sentinels[m[1]]}}}", formula[0]), source
-    )
-    return _PLACEHOLDER.sub(lambda m: sentinels[m[1]], in_tex)
+
+    def braced(stretch: re.Match[str]) -> str:
+        if not stretch[0].startswith("$"):
+            return stretch[0]
+        return _PLACEHOLDER.sub(lambda m: f"{{{sentinels[m[1]]}}}", stretch[0])
+
+    return _PLACEHOLDER.sub(lambda m: sentinels[m[1]], _STRETCH.sub(braced, source))
 
 
 def _apart(match: re.Match[str]) -> str:
@@ -146,6 +158,16 @@ def _restored(fault: Fault, sentinels: Mapping[str, str]) -> Fault:
 
     message = Text(zh=back(fault.message.zh), en=back(fault.message.en))
     return Fault(fault.code, message, back(fault.snippet))
+
+
+def _spoken(value: str) -> str:
+    """Return a value for running text: −3, 1.2 × 10⁻⁹; words as they are."""
+    match = _NUMBER.fullmatch(value)
+    if match is None:
+        return escape(value)
+    minus, digits, exponent = match.groups()
+    power = f" × 10{exponent.translate(_RAISED)}" if exponent is not None else ""
+    return f"{'−' if minus else ''}{escape(digits)}{power}"
 
 
 def _mathml_value(value: str, opening: str) -> str:

@@ -168,6 +168,23 @@ def test_too_few_variants_are_found(tmp_path: Path) -> None:
     assert codes(bank(tmp_path, {"convolution/why-pool.yaml": text})) == ["E-variant-few"]
 
 
+def test_words_of_a_parameter_hold_no_markdown(tmp_path: Path) -> None:
+    text = question(
+        kind="numeric",
+        options="",
+        prompt="{zh: '{{a}} {{w}} 是几？', en: 'What is {{a}} {{w}}?'}",
+        more=(
+            "variants:\n  version: 1\n  params:\n    a: {int: [2, 900, 1]}\n"
+            "    w: {text: {zh: '\"$x$\"', en: '\"$x$\"'}}\n"
+            "answer: {value: 'a', check: exact_int}\n"
+        ).replace('\\"', '"'),
+    )
+
+    problems = check(bank(tmp_path, {"convolution/why-pool.yaml": text})).problems
+
+    assert [(p.path, p.code) for p in problems] == [("variants.params.w", "E-word-markup")]
+
+
 def test_raw_html_is_reported_once(tmp_path: Path) -> None:
     text = question(prompt="{zh: '一个 <b>词</b>', en: 'a <b>word</b>'}")
 

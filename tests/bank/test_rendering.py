@@ -33,6 +33,8 @@ def shown(source: str, **values: str) -> str:
         ("$\\sqrt{{{n}}}$", "<p><math><msqrt><mn>31</mn></msqrt></math></p>"),
         ("`x = {{n}}`", "<p><code>x = 31</code></p>"),
         ("**{{n}}**", "<p><strong>31</strong></p>"),
+        ("`$a` {{n}} `$b`", "<p><code>$a</code> 31 <code>$b</code></p>"),
+        ("\\$5 {{n}} \\$6", "<p>$5 31 $6</p>"),
     ],
 )
 def test_a_value_stands_where_its_placeholder_stood(source: str, expected: str) -> None:
@@ -50,6 +52,12 @@ def test_negative_and_very_small_numbers_are_set_as_formulas() -> None:
     assert "<mn>1.2</mn><mo>×</mo><msup><mn>10</mn><mn>−9</mn></msup>" in shown(
         "${{n}}$", n="1.2e-9"
     )
+
+
+def test_numbers_in_prose_are_spelt_for_readers_and_in_code_for_machines() -> None:
+    page = shown("{{a}} and {{b}}, `{{a}} {{b}}`", a="-3", b="1.2e-9")
+
+    assert page == "<p>−3 and 1.2 × 10⁻⁹, <code>-3 1.2e-9</code></p>"
 
 
 def test_words_are_escaped_wherever_they_stand() -> None:
@@ -116,4 +124,5 @@ def _loose(page: str) -> str:
     """Forget the groups that only hold a number together, and Temml's full stop inside one."""
     page = re.sub(r"<mn>([0-9.]*[0-9])\.</mn>", r"<mn>\1</mn><mo>.</mo>", page)
     page = page.replace(' form="prefix" stretchy="false"', "")  # a minus after a comma
+    page = page.replace("−", "-")  # running text gets a real minus
     return page.replace("<mrow>", "").replace("</mrow>", "")
