@@ -91,8 +91,16 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def cue_findings(path: str, cues: Iterable[str]) -> Iterator[Finding]:
-    """Check that no group of a cue is empty: such a cue could never be met."""
+    """Check that no group of a cue is empty, and that `!` stands at its beginning only."""
     for position, cue in enumerate(cues):
+        if re.search(r"[|&]\s*!", cue):
+            yield Finding.said(
+                f"{path}[{position}]",
+                "E-cue-not",
+                f"线索“{cue}”中间的 ! 会被当作普通字符：否定的线索要单独写一条，! 放在最前面。",
+                f'The ! inside the cue "{cue}" would be read as a character: write the denied '
+                "cue as one of its own, with the ! in front.",
+            )
         if not all(_groups(cue.removeprefix("!"))):
             yield Finding.said(
                 f"{path}[{position}]",

@@ -71,9 +71,16 @@ def test_a_denial_after_the_term_leaves_the_term_standing() -> None:
 
 @pytest.mark.parametrize(
     ("cue", "fine"),
-    [("a|b & c", True), ("!a", True), ("a||b", True), ("a & ", False), ("!", False)],
+    [
+        ("a|b & c", True),
+        ("!a", True),
+        ("a||b", True),
+        ("a & ", False),
+        ("!", False),
+        ("a|!b", False),
+    ],
 )
-def test_a_cue_with_an_empty_part_is_reported(cue: str, *, fine: bool) -> None:
+def test_a_cue_with_an_empty_part_or_a_late_denial_is_reported(cue: str, *, fine: bool) -> None:
     assert (not list(cue_findings("cues", [cue]))) is fine
 
 
