@@ -9,7 +9,12 @@ from app.services.library import Filters
 from tests.services.conftest import DAY, NOON, Learner
 
 
-def browse(learner: Learner, page: int = 1, size: int = 30, **filters: Any) -> library.BrowsePage:
+def browse(
+    learner: Learner,
+    page: int = 1,
+    size: int = 30,
+    **filters: Any,  # noqa: ANN401 - fields of Filters
+) -> library.BrowsePage:
     with learner.reading() as db:
         return library.browse(
             db,

@@ -19,12 +19,12 @@ from app.domain.scheduling import retention_for
 from app.domain.text import Lang
 from app.services import preferences
 from app.services.practice import log
-from app.services.practice.cards import claim, ensure_card, find_card, live_question
+from app.services.practice.cards import claim, find_card, live_question, make_card
 from app.services.practice.freezing import frozen_grade, frozen_showing, frozen_variant
-from app.services.practice.outcomes import assemble, own_attempt
-from app.services.practice.pages import Outcome, Showing, Unreadable
+from app.services.practice.outcomes import assemble, outcome_of, own_attempt
+from app.services.practice.pages import Outcome, Unreadable
 from app.services.practice.scoring import pace, score_after_hints
-from app.services.practice.showing import shown
+from app.services.practice.showing import Drawn, draw, shown_to
 
 LONGEST_ANSWER = 40_000
 """Of an answer as JSON, in characters."""
@@ -42,7 +42,7 @@ def outcome(
 ) -> Outcome:
     """Return what became of an answer; NotFoundError for somebody else's. Reads only."""
     attempt = own_attempt(db, user_id=user_id, attempt_id=attempt_id)
-    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms)
+    return outcome_of(db, holder, attempt, lang=lang, now_ms=now_ms)
 
 
 def answer(
@@ -75,24 +75,24 @@ def answer(
     if replayed is not None:
         return replayed
     question = _question_shown(holder, slug, revision)
+    drawn = draw(question, revision=revision, variant_index=variant_index, lang=lang)
+    grade = question.grade(_bounded(answer), drawn.variant)
+    settings = preferences.get(db, user_id=user_id)
     card = find_card(db, user_id=user_id, uid=question.uid)
-    showing = shown(
-        db,
-        question,
-        card,
-        revision=revision,
-        variant_index=variant_index,
-        user_id=user_id,
-        lang=lang,
-        shown_ms=now_ms if shown_ms is None else shown_ms,
-        now_ms=now_ms,
-    )
-    grade = question.grade(_bounded(answer), showing.variant)
     if grade.score is None:
         assert grade.unreadable is not None  # noqa: S101  Grade.rejected sets it
+        showing = shown_to(
+            db,
+            drawn,
+            card,
+            user_id=user_id,
+            calendar=settings.calendar,
+            shown_ms=now_ms if shown_ms is None else shown_ms,
+            now_ms=now_ms,
+        )
         return Unreadable(showing, answer, grade.unreadable)
 
-    card = ensure_card(db, user_id=user_id, uid=question.uid)
+    card = card or make_card(db, user_id=user_id, uid=question.uid)
     try:
         claim(db, card, version=card.version if card_version is None else card_version)
     except ConflictError:
@@ -107,10 +107,9 @@ def answer(
     )
     evidence = Evidence(grade.correct, grade.near, hints, duration)
     proposed = rules.propose(evidence, pace(db, user_id=user_id, kind=question.kind))
-    attempt = _attempt(showing, answer, grade, evidence, user_id=user_id, now_ms=now_ms)
+    attempt = _attempt(drawn, answer, grade, evidence, user_id=user_id, now_ms=now_ms)
     db.add(attempt)
     db.flush()  # gives attempt.id
-    settings = preferences.get(db, user_id=user_id)
     reviewed_ms = max(now_ms, card.last_review_at or 0)  # a clock may step back
     entry = log.Entry(
         client_id=client_id,
@@ -123,10 +122,12 @@ def answer(
         day=settings.calendar.day_of(reviewed_ms),
         now_ms=now_ms,
     )
-    log.record(db, card, attempt, entry, calendar=settings.calendar)
+    row = log.record(db, card, attempt, entry, calendar=settings.calendar)
     card.hidden_until = 0
-    db.flush()  # the outcome is read back from the log
-    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms)
+    db.flush()  # gives row.id
+    return assemble(
+        db, holder, attempt, row, card, calendar=settings.calendar, lang=lang, now_ms=now_ms
+    )
 
 
 def _recorded(
@@ -150,7 +151,7 @@ def _recorded(
             "这个 client_id 已用于另一道题。",
             "This client_id was used for another question.",
         )
-    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms, replayed=True)
+    return outcome_of(db, holder, attempt, lang=lang, now_ms=now_ms, replayed=True)
 
 
 def _question_shown(holder: BankHolder, slug: str, revision: str) -> Question:
@@ -177,7 +178,7 @@ def _bounded(answer: Answer) -> Answer:
 
 
 def _attempt(
-    showing: Showing,
+    drawn: Drawn,
     answer: Answer,
     grade: Grade,
     evidence: Evidence,
@@ -185,18 +186,18 @@ def _attempt(
     user_id: int,
     now_ms: int,
 ) -> AttemptRow:
-    question = showing.question
+    question = drawn.question
     return AttemptRow(
         user_id=user_id,
         uid=question.uid,
         slug=question.slug,
         kind=question.kind,
-        revision=showing.revision,
-        variant_index=showing.variant.index,
-        params=frozen_variant(showing.variant),
-        lang=showing.lang,
-        shown=frozen_showing(showing),
-        key=question.key(showing.variant),
+        revision=drawn.revision,
+        variant_index=drawn.variant.index,
+        params=frozen_variant(drawn.variant),
+        lang=drawn.lang,
+        shown=frozen_showing(drawn),
+        key=question.key(drawn.variant),
         answer=answer,
         score=score_after_hints(question, grade.score or 0.0, evidence.hints),
         correct=grade.correct,

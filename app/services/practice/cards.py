@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.bank.bank import Bank
 from app.db.cards import CardRow
@@ -44,15 +45,17 @@ def find_card(db: Session, *, user_id: int, uid: str) -> CardRow | None:
 
 def ensure_card(db: Session, *, user_id: int, uid: str) -> CardRow:
     """Return a learner's card, made now (NEW, version 0) if there was none."""
-    card = find_card(db, user_id=user_id, uid=uid)
-    if card is None:
-        # Somebody else's transaction may be making it at this moment: then theirs stands.
-        insert = insert_into(db, CardRow).values(
-            user_id=user_id, uid=uid, version=0, state=0, reps=0, lapses=0, skips=0, hidden_until=0
-        )
-        db.execute(insert.on_conflict_do_nothing())
-        card = db.execute(_CARD, {"user_id": user_id, "uid": uid}).scalar_one()
-    return card
+    return find_card(db, user_id=user_id, uid=uid) or make_card(db, user_id=user_id, uid=uid)
+
+
+def make_card(db: Session, *, user_id: int, uid: str) -> CardRow:
+    """Make a card, NEW and of version 0, and return it."""
+    # Somebody else's transaction may be making it at this moment: then theirs stands.
+    insert = insert_into(db, CardRow).values(
+        user_id=user_id, uid=uid, version=0, state=0, reps=0, lapses=0, skips=0, hidden_until=0
+    )
+    db.execute(insert.on_conflict_do_nothing())
+    return db.execute(_CARD, {"user_id": user_id, "uid": uid}).scalar_one()
 
 
 def memory_of(card: CardRow | None) -> Memory:
@@ -117,13 +120,15 @@ def claim(db: Session, card: CardRow, *, version: int) -> None:
         .where(CardRow.id == card.id, CardRow.version == version)
         .values(version=version + 1)
         .returning(CardRow.id)
+        .execution_options(synchronize_session=False)
     )
     if moved.one_or_none() is None:
         raise ConflictError(
             "这道题刚在别的页面答过了，这次作答没有计入。",
             "This question was just answered in another tab; this answer was not counted.",
         )
-    db.refresh(card)
+    # Everything else of the card changes only together with its version: it need not be read again.
+    set_committed_value(card, "version", version + 1)
 
 
 def live_reviews(db: Session, card: CardRow) -> Sequence[ReviewRow]:

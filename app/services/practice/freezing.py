@@ -7,28 +7,28 @@ from app.domain.grade import Grade, Remark
 from app.domain.kinds import Question
 from app.domain.text import Text
 from app.domain.variants import Variant, fill
-from app.services.practice.pages import Showing
+from app.services.practice.showing import Drawn
 
 _FIELDS = ("options", "items", "pairs", "extra")
 _SIDES = ("text", "left", "right")
 
 
-def frozen_showing(showing: Showing) -> dict[str, Any]:
+def frozen_showing(drawn: Drawn) -> dict[str, Any]:
     """Return everything that was read on the screen, as Markdown with the numbers filled in.
 
     {"title": …, "prompt": …, "parts": {"options.a.text": …}, "order": {"options": ["a", …]},
     "hints": how many could be asked for}
     """
-    question = showing.question
+    question = drawn.question
 
     def said(text: Text) -> str:
-        return fill(text.said_in(showing.lang), showing.values)
+        return fill(text.said_in(drawn.lang), drawn.values)
 
     return {
         "title": said(question.title),
         "prompt": said(question.prompt),
         "parts": {name: said(text) for name, text in _parts(question)},
-        "order": {name: list(ids) for name, ids in showing.order.items()},
+        "order": {name: list(ids) for name, ids in drawn.order.items()},
         "hints": len(question.hints),
     }
 

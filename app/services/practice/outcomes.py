@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 
 from app.bank.holder import BankHolder
 from app.db.attempts import AttemptRow
+from app.db.cards import CardRow
 from app.db.reviews import ReviewRow
 from app.domain import rating as rules
+from app.domain.days import Calendar
 from app.domain.errors import NotFoundError
 from app.domain.followups import asks
 from app.domain.kinds import Question
@@ -47,7 +49,7 @@ def question_then(holder: BankHolder, attempt: AttemptRow) -> tuple[Question, bo
     return now, True
 
 
-def assemble(
+def outcome_of(
     db: Session,
     holder: BankHolder,
     attempt: AttemptRow,
@@ -57,13 +59,36 @@ def assemble(
     replayed: bool = False,
 ) -> Outcome:
     """Return the outcome of an attempt as it stands now."""
+    return assemble(
+        db,
+        holder,
+        attempt,
+        newest_review(db, attempt.id),
+        find_card(db, user_id=attempt.user_id, uid=attempt.uid),
+        calendar=preferences.get(db, user_id=attempt.user_id).calendar,
+        lang=lang,
+        now_ms=now_ms,
+        replayed=replayed,
+    )
+
+
+def assemble(
+    db: Session,
+    holder: BankHolder,
+    attempt: AttemptRow,
+    row: ReviewRow,
+    card: CardRow | None,
+    *,
+    calendar: Calendar,
+    lang: Lang,
+    now_ms: int,
+    replayed: bool = False,
+) -> Outcome:
+    """Return the outcome of an attempt from its latest review and its card."""
     question, outdated = question_then(holder, attempt)
     variant = question.variant(attempt.variant_index)
     grade = thawed_grade(attempt.grade)
-    row = newest_review(db, attempt.id)
     counts = row.undone_at is None
-    calendar = preferences.get(db, user_id=attempt.user_id).calendar
-    card = find_card(db, user_id=attempt.user_id, uid=attempt.uid)
     before = Memory(
         State(row.state_before),
         row.step_before,

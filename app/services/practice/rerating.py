@@ -17,7 +17,7 @@ from app.services import preferences
 from app.services.practice import log
 from app.services.practice.cards import claim, ensure_card, live_reviews, rebuild
 from app.services.practice.freezing import frozen_grade
-from app.services.practice.outcomes import assemble, newest_review, own_attempt, question_then
+from app.services.practice.outcomes import newest_review, outcome_of, own_attempt, question_then
 from app.services.practice.pages import Outcome
 from app.services.practice.scoring import pace_before, score_after_hints
 
@@ -50,7 +50,7 @@ def rerate(
         _replace(
             db, attempt, row, evidence, proposed=Rating(row.proposed), rating=rating, now_ms=now_ms
         )
-    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms)
+    return outcome_of(db, holder, attempt, lang=lang, now_ms=now_ms)
 
 
 def assess(
@@ -92,7 +92,7 @@ def assess(
     attempt.grade = frozen_grade(grade)
     if not unchanged:
         _replace(db, attempt, row, evidence, proposed=proposed, rating=proposed, now_ms=now_ms)
-    return assemble(db, holder, attempt, lang=lang, now_ms=now_ms)
+    return outcome_of(db, holder, attempt, lang=lang, now_ms=now_ms)
 
 
 def _standing(db: Session, attempt: AttemptRow) -> ReviewRow:
