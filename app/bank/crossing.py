@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.bank.suggesting import nearest
 from app.bank.tracks import INVENTORY_FILE, TRACKS_FILE, Curriculum
-from app.bank.validation import nearest
 from app.domain.kinds import Question
 from app.domain.text import Text
 

@@ -7,8 +7,8 @@ from itertools import takewhile
 from pydantic import TypeAdapter, ValidationError
 
 from app.bank.bank import Bank
+from app.bank.suggesting import nearest
 from app.bank.template_bodies import BODIES, HEAD, TAIL
-from app.bank.validation import nearest
 from app.domain.errors import ConflictError, InvalidError
 from app.domain.ids import Slug
 from app.domain.kinds import KINDS

@@ -13,8 +13,8 @@ import typer
 
 from app.bank.checking import check as check_bank
 from app.bank.loading import load
+from app.bank.suggesting import nearest
 from app.bank.templates import new_question, new_ulid
-from app.bank.validation import nearest
 from app.cli.bank_show import question_lines
 from app.cli.bank_words import chosen_lang, is_tty, report_lines
 from app.domain.kinds import KINDS
