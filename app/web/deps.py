@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -14,6 +14,9 @@ from app.domain.errors import ForbiddenError
 from app.services.accounts import Person
 from app.web.clock import Now
 from app.web.visitors import Visitor, recognise
+
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""The id of a row, in a path; what no column could hold is not found, like any other stranger."""
 
 
 class SignInNeededError(Exception):

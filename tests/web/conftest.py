@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.bank.holder import BankHolder
+from app.db.users import Role, UserRow
 from app.domain.kinds import Question
 from app.main import create_app
-from app.db.users import Role, UserRow
 from app.services import accounts, preferences
 from app.settings import Settings
 from app.web import clock
@@ -54,7 +54,7 @@ class Site:
     def sign_in(self, email: str = "ada@example.org", role: Role = "learner") -> TestClient:
         """Return a browser that is signed in to a new account, one that has no password."""
         with self.database.write.begin() as db:
-            row = UserRow(email=email, name="", password_hash="-", role=role, created_at=self.now)
+            row = UserRow(email=email, name="", password_hash="-", role=role, created_at=self.now)  # noqa: S106
             db.add(row)
             db.flush()
             preferences.change(db, user_id=row.id, changes={"lang": "en"})
@@ -71,7 +71,7 @@ class Site:
         return found
 
 
-def form_of(client: TestClient, slug: str, **changes: Any) -> dict[str, Any]:
+def form_of(client: TestClient, slug: str, **changes: object) -> dict[str, Any]:
     """Return the hidden fields of a question's page, some of them changed."""
     page = client.get(f"/practice/{slug}")
     assert page.status_code == 200, page.text
@@ -79,7 +79,7 @@ def form_of(client: TestClient, slug: str, **changes: Any) -> dict[str, Any]:
     return found | changes
 
 
-def answered(client: TestClient, slug: str, **answer: Any) -> int:
+def answered(client: TestClient, slug: str, **answer: object) -> int:
     """Answer a question as a browser without JavaScript does; returns the attempt's id."""
     reply = client.post(f"/practice/{slug}/answer", data=form_of(client, slug) | answer)
     assert reply.status_code == 303, reply.text

@@ -16,15 +16,15 @@ SHORT = {
 }
 
 
-def multi(number: int, **changes: Any) -> dict[str, Any]:
+def multi(number: int, **changes: object) -> dict[str, Any]:
     return common(number, "multi", options=OPTIONS) | changes
 
 
-def short(number: int, **changes: Any) -> dict[str, Any]:
+def short(number: int, **changes: object) -> dict[str, Any]:
     return common(number, "short") | SHORT | changes
 
 
-def cloze(number: int, **changes: Any) -> dict[str, Any]:
+def cloze(number: int, **changes: object) -> dict[str, Any]:
     gap = [
         {"id": id_, "text": both(id_), "correct": id_ == "batch", "why": both(f"Why {id_}")}
         for id_ in ("batch", "layer")
@@ -38,7 +38,7 @@ def cloze(number: int, **changes: Any) -> dict[str, Any]:
     return common(number, "cloze", gaps=gaps, prompt=prompt) | changes
 
 
-def order(number: int, **changes: Any) -> dict[str, Any]:
+def order(number: int, **changes: object) -> dict[str, Any]:
     items = [
         {"id": "mean", "text": both("Take the mean")},
         {"id": "variance", "text": both("Take the variance"), "after": ["mean"]},
@@ -48,7 +48,7 @@ def order(number: int, **changes: Any) -> dict[str, Any]:
     return common(number, "order", items=items, extra=extra) | changes
 
 
-def match(number: int, **changes: Any) -> dict[str, Any]:
+def match(number: int, **changes: object) -> dict[str, Any]:
     pairs = [
         {"id": id_, "left": both(f"Left {id_}"), "right": both(f"Card {id_}"), "why": both(id_)}
         for id_ in ("bn", "ln")
@@ -93,7 +93,7 @@ KINDS = ("choice", "several", "claim", "sum", "name", "gaps", "steps", "pairs", 
 def right(question: Question, index: int) -> dict[str, Any]:
     """Return the fields of a form that answers a question rightly."""
     variant = question.variant(index)
-    key = question.key(variant)
+    key: Any = question.key(variant)
     match question.kind:
         case "single" | "truefalse" | "multi":
             return {"choice": key}
@@ -102,7 +102,7 @@ def right(question: Question, index: int) -> dict[str, Any]:
         case "order":
             return {f"pos.{step}": str(place) for place, step in enumerate(key, 1)}
         case "match":
-            return {f"pair.{pair}": question.token(variant, pair) for pair in key}  # type: ignore[union-attr]
+            return {f"pair.{pair}": question.token(variant, pair) for pair in key}
         case "open":
             return {"text": "The mean and the variance"}
         case _:

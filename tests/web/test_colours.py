@@ -49,7 +49,7 @@ def test_every_colour_has_both_themes() -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), PAIRS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("text", "ground"), PAIRS, ids=str)
 def test_text_stands_out(text: str, ground: str, theme: str) -> None:
     assert contrast(TOKENS[text][theme], TOKENS[ground][theme]) >= 4.5
 

@@ -39,9 +39,7 @@ KEYWORDS = {
         pytest.param("", "", ";;;,q=1,en;q=high", "en", id="a broken header"),
     ],
 )
-def test_the_language_of_a_page(
-    site: Site, query: str, cookie: str, accept: str, tag: str
-) -> None:
+def test_the_language_of_a_page(site: Site, query: str, cookie: str, accept: str, tag: str) -> None:
     browser = site.visit()
     if cookie:
         browser.cookies.set("lang", cookie)
@@ -94,7 +92,7 @@ def translated() -> Catalog:
 def written() -> set[tuple[str | None, str | tuple[str, ...]]]:
     """Every message of code and templates: (context, id or ids)."""
     with (LOCALES / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     return {
         (context, message)
         for folder in ("app", "templates")
@@ -126,7 +124,7 @@ def test_translations_keep_the_placeholders(translated: Catalog) -> None:
         return set(re.findall(r"%\((\w+)\)s|\{(\w+)\}", text.replace("%%", "")))
 
     for message in _messages(translated):
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
         for form in _forms(message):
             assert names(form) == names(ids[-1]), message.id
             assert form.count("%%") == ids[-1].count("%%"), message.id

@@ -1,7 +1,6 @@
 """Charts hold for no value, one value and nothing but zeros."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -24,7 +23,7 @@ def point(observed: float, predicted: float = 0.9, days: int = 1) -> RetentionPo
     return RetentionPoint(days, days, 10, observed, predicted)
 
 
-def macro(name: str, *arguments: Any) -> str:
+def macro(name: str, *arguments: object) -> str:
     languages.speak("en")
     return str(getattr(environment().get_template("ui/plots.html").module, name)(*arguments))
 
@@ -123,5 +122,3 @@ def test_the_busiest_day_is_the_first_of_the_highest() -> None:
     assert plots.busiest(loads(1, 3, 3)) == loads(1, 3, 3)[1]
     assert plots.busiest(loads(0, 0)) is None
     assert plots.busiest([]) is None
-
-

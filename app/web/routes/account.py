@@ -11,7 +11,7 @@ from app.domain.text import Text
 from app.services import accounts, preferences, tokens
 from app.web import languages, zones
 from app.web.clock import Now
-from app.web.deps import CurrentUser, CurrentVisitor, Fields, ReadSession, WriteSession
+from app.web.deps import CurrentUser, CurrentVisitor, Fields, ReadSession, RowId, WriteSession
 from app.web.pages import go, render
 from app.web.visitors import THEME_COOKIE, Visitor
 
@@ -102,7 +102,7 @@ def revoke_others(
 
 @router.post("/sessions/{session_id}/revoke", name="account.revoke_session")
 def revoke_session(
-    request: Request, user: CurrentUser, db: WriteSession, session_id: int
+    request: Request, user: CurrentUser, db: WriteSession, session_id: RowId
 ) -> Response:
     """End one session."""
     accounts.revoke_session(db, user_id=user.id, session_id=session_id)
@@ -132,7 +132,9 @@ def new_token(
 
 
 @router.post("/tokens/{token_id}/revoke", name="account.revoke_token")
-def revoke_token(request: Request, user: CurrentUser, db: WriteSession, token_id: int) -> Response:
+def revoke_token(
+    request: Request, user: CurrentUser, db: WriteSession, token_id: RowId
+) -> Response:
     """Revoke one API token."""
     tokens.revoke(db, user_id=user.id, token_id=token_id)
     return go(request, "account", {"done": "revoked"})

@@ -27,7 +27,7 @@ def undo(
     db: WriteSession,
     bank: CurrentBank,
     now: Now,
-    attempt_id: Annotated[int | None, Form()] = None,
+    attempt_id: Annotated[int | None, Form(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
     """Take back the last answer and show its question again."""
     undone = practice.undo(db, bank, user_id=user.id, now_ms=now, attempt_id=attempt_id)

@@ -20,6 +20,7 @@ from app.web.deps import (
     Fields,
     Holder,
     ReadSession,
+    RowId,
     WriteSession,
 )
 from app.web.pages import address, go, render, wants_fragment
@@ -139,7 +140,7 @@ def outcome(
     holder: Holder,
     now: Now,
     slug: Slug,  # noqa: ARG001  for the reader of the address
-    attempt_id: int,
+    attempt_id: RowId,
     in_lang: InLang = "",
 ) -> Response:
     """Show what became of an answer."""
@@ -158,7 +159,7 @@ def rerate(
     db: WriteSession,
     holder: Holder,
     now: Now,
-    attempt_id: int,
+    attempt_id: RowId,
     rating: Annotated[int, Form()] = 0,
 ) -> Response:
     """Change the rating of an answer and go on to the next question."""
@@ -184,7 +185,7 @@ def assess(
     db: WriteSession,
     holder: Holder,
     now: Now,
-    attempt_id: int,
+    attempt_id: RowId,
     fields: Fields,
 ) -> Response:
     """Set which points an open answer made."""

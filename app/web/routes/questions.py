@@ -11,7 +11,7 @@ from app.services.library import Filters
 from app.web import record
 from app.web.answers import Given
 from app.web.clock import Now
-from app.web.deps import CurrentBank, CurrentUser, CurrentVisitor, Holder, ReadSession
+from app.web.deps import CurrentBank, CurrentUser, CurrentVisitor, Holder, ReadSession, RowId
 from app.web.pages import render, wants_fragment
 from app.web.reading import Reading
 
@@ -100,7 +100,7 @@ def attempt(
     user: CurrentUser,
     db: ReadSession,
     holder: Holder,
-    attempt_id: int,
+    attempt_id: RowId,
 ) -> Response:
     """Show one of one's own answers, as the question was read then."""
     found = attempts.get(db, user_id=user.id, attempt_id=attempt_id)

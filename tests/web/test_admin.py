@@ -1,0 +1,100 @@
+"""Administration: who may come in, roles, registration, the bank."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.bank.holder import BankHolder
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import Database
+from tests.services.tiny_bank import single, write_bank
+from tests.web.conftest import Site
+
+
+@pytest.fixture
+def admin(site: Site) -> TestClient:
+    return site.sign_in("root@example.org", "admin")
+
+
+DOORS = [
+    ("GET", "/admin"),
+    ("GET", "/admin/bank"),
+    ("POST", "/admin/registration"),
+    ("POST", "/admin/roles"),
+    ("POST", "/admin/bank/reload"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), DOORS)
+@pytest.mark.parametrize("role", ["learner", "author"])
+def test_others_stay_outside(site: Site, method: str, path: str, role: str) -> None:
+    browser = site.sign_in("ada@example.org", role)  # type: ignore[arg-type]
+
+    reply = browser.request(method, path, data={"open": "1"} if method == "POST" else None)
+
+    assert reply.status_code == 403
+    assert "Only administrators" in reply.text
+
+
+@pytest.mark.parametrize(("method", "path"), DOORS)
+def test_administrators_come_in(admin: TestClient, method: str, path: str) -> None:
+    form = {"email": "root@example.org", "role": "admin"} if method == "POST" else None
+
+    assert admin.request(method, path, data=form).status_code in {200, 303}
+
+
+def test_registration_is_opened_and_closed(site: Site, admin: TestClient) -> None:
+    admin.post("/admin/registration", data={"open": "1"})
+    assert site.visit().get("/register").status_code == 200
+
+    admin.post("/admin/registration", data={"open": "0"})
+    assert site.visit().get("/register").status_code == 403
+
+
+def test_a_role_takes_effect_at_once(site: Site, admin: TestClient) -> None:
+    ada = site.sign_in("ada@example.org")
+    assert ada.get("/admin").status_code == 403
+
+    reply = admin.post("/admin/roles", data={"email": "ada@example.org", "role": "admin"})
+
+    assert reply.headers["location"] == "/admin?done=role"
+    assert ada.get("/admin").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"email": "nobody@example.org", "role": "author"}, 404),
+        ({"email": "root@example.org", "role": "emperor"}, 422),
+        ({"email": "root@example.org", "role": "learner"}, 409),
+        ({}, 422),
+    ],
+    ids=["nobody", "no such role", "the last administrator", "nothing"],
+)
+def test_a_role_that_cannot_be_given_is_refused(
+    admin: TestClient, form: dict[str, str], status: int
+) -> None:
+    assert admin.post("/admin/roles", data=form).status_code == status
+    assert admin.get("/admin").status_code == 200
+
+
+def test_a_broken_file_is_listed_in_both_languages_and_the_site_stays_up(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    root = write_bank(tmp_path / "questions", single(1, slug="good"))
+    holder = BankHolder(root, tmp_path / "cache")
+    settings = Settings(database_url=sqlite_database.url, data_dir=tmp_path)
+    site = Site(create_app(settings, holder), sqlite_database, holder)
+    admin = site.sign_in("root@example.org", "admin")
+    assert "Every file is in order." in admin.get("/admin/bank").text
+
+    (root / "normalisation" / "good.yaml").write_text("title: [", "utf-8")
+    reply = admin.post("/admin/bank/reload")
+
+    assert reply.headers["location"] == "/admin/bank?done=reloaded"
+    page = admin.get("/admin/bank").text
+    assert "normalisation/good.yaml:" in page
+    assert 'lang="zh-CN"' in page.partition("good.yaml:")[2]
+    assert admin.get("/practice/good").status_code == 200

@@ -1,0 +1,128 @@
+"""The same questions of every route: anonymous, wrong method, malformed or missing id."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.conftest import HTMX, Site
+
+PRIVATE = [
+    ("GET", "/practice"),
+    ("GET", "/practice/choice"),
+    ("GET", "/practice/choice/1"),
+    ("POST", "/practice/choice/redraw"),
+    ("POST", "/practice/choice/answer"),
+    ("POST", "/practice/choice/skip"),
+    ("POST", "/practice/choice/suspend"),
+    ("POST", "/practice/choice/flag"),
+    ("POST", "/practice/choice/note"),
+    ("POST", "/practice/undo"),
+    ("POST", "/answers/1/rating"),
+    ("POST", "/answers/1/assessment"),
+    ("GET", "/questions"),
+    ("GET", "/questions/choice"),
+    ("GET", "/questions/choice/figures/a.svg"),
+    ("GET", "/attempts/1"),
+    ("GET", "/progress"),
+    ("GET", "/account"),
+    ("POST", "/account/preferences"),
+    ("POST", "/account/password"),
+    ("POST", "/account/tokens"),
+    ("POST", "/account/tokens/1/revoke"),
+    ("POST", "/account/sessions/1/revoke"),
+    ("POST", "/account/sessions/others/revoke"),
+    ("GET", "/admin"),
+    ("GET", "/admin/bank"),
+    ("POST", "/admin/roles"),
+    ("POST", "/admin/registration"),
+    ("POST", "/admin/bank/reload"),
+]
+PUBLIC = ["/", "/login", "/setup"]
+
+
+@pytest.mark.parametrize(("method", "path"), PRIVATE)
+def test_strangers_are_asked_to_sign_in(site: Site, method: str, path: str) -> None:
+    reply = site.visit().request(method, path)
+
+    assert reply.status_code == 303
+    assert reply.headers["location"].startswith("/login?next=%2F")
+
+
+@pytest.mark.parametrize(("method", "path"), PRIVATE)
+def test_a_session_that_ended_takes_an_htmx_request_to_the_sign_in_page(
+    site: Site, method: str, path: str
+) -> None:
+    reply = site.visit().request(method, path, headers=HTMX)
+
+    assert reply.status_code == 401
+    assert reply.headers["HX-Redirect"].startswith("/login")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_strangers_are_welcome(site: Site, path: str) -> None:
+    assert site.visit().get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), PRIVATE)
+def test_other_methods_are_refused(client: TestClient, method: str, path: str) -> None:
+    other = "DELETE" if method == "GET" else "PUT"
+
+    assert client.request(other, path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/answers/x/rating"),
+        ("POST", "/answers/x/assessment"),
+        ("POST", "/answers/999/rating"),
+        ("POST", "/answers/999/assessment"),
+        ("POST", "/account/tokens/x/revoke"),
+        ("POST", "/account/tokens/999/revoke"),
+        ("POST", "/account/sessions/x/revoke"),
+        ("POST", "/account/sessions/999/revoke"),
+        ("GET", "/attempts/x"),
+        ("GET", "/attempts/999"),
+        ("GET", "/attempts/" + "9" * 30),
+        ("GET", "/practice/choice/x"),
+        ("GET", "/practice/choice/999"),
+        ("GET", "/nothing"),
+    ],
+)
+def test_what_is_not_there_is_not_found(client: TestClient, method: str, path: str) -> None:
+    data = {"rating": "3"} if method == "POST" else None
+
+    reply = client.request(method, path, data=data)
+
+    assert reply.status_code == 404
+    assert "<html" in reply.text
+    assert 'href="/practice"' in reply.text
+
+
+def test_a_refusal_is_said_above_the_page_to_htmx(client: TestClient) -> None:
+    reply = client.post("/answers/999/rating", data={"rating": "3"}, headers=HTMX)
+
+    assert reply.status_code == 404
+    assert reply.headers["HX-Retarget"] == "#notice"
+    assert reply.text.lstrip().startswith('<div class="notice bad" role="alert">')
+
+
+def test_a_failure_of_ours_is_said_without_its_reasons(site: Site) -> None:
+    def broken() -> int:
+        raise RuntimeError("secret detail")
+
+    from app.web import clock  # noqa: PLC0415  only here
+
+    site.app.dependency_overrides[clock.now_ms] = broken
+    browser = TestClient(site.app, raise_server_exceptions=False)
+
+    reply = browser.get("/", headers={"Accept-Language": "en"})
+
+    assert reply.status_code == 500
+    assert "Something went wrong on our side" in reply.text
+    assert "secret detail" not in reply.text
+
+
+def test_too_much_at_once_is_refused(client: TestClient) -> None:
+    reply = client.post("/practice/choice/note", data={"text": "x" * 2_000_000})
+
+    assert reply.status_code == 413
