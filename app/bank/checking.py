@@ -7,10 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from app.bank.archive import Archive, Html
-from app.bank.crossing import cross_faults
-from app.bank.reading import Reading, question_files, read_content, read_question, texts_in
+from app.bank.crossing import CrossFault, cross_faults, vocabulary_faults
+from app.bank.reading import (
+    Reading,
+    question_files,
+    read_content,
+    read_question,
+    slug_of,
+    texts_in,
+)
 from app.bank.source import Source
-from app.bank.tracks import TRACKS_FILE, read_curriculum
+from app.bank.tracks import TRACKS_FILE, Curriculum, read_curriculum
 from app.domain.expressions import ExpressionError
 from app.domain.kinds import Question
 from app.domain.problems import Finding, Problem
@@ -69,7 +76,8 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
     archive = Archive(cache) if cache else None
     curriculum, problems = read_curriculum(root)
     readings: dict[str, Reading] = {}
-    for path in question_files(root):
+    files = question_files(root)
+    for path in files:
         reading = _read(root, path, archive)
         readings[reading.source.file] = reading
         problems += reading.problems
@@ -78,7 +86,10 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
             problems += _unwritten(reading.source)
             problems += _marked_words(reading.question, reading.source)
     questions = [(file, r.question) for file, r in readings.items() if r.question is not None]
-    for fault in cross_faults(questions, curriculum):
+    faults = [*cross_faults(questions, curriculum, {slug_of(path) for path in files})]
+    for reading in readings.values():
+        faults += _unread_faults(reading, curriculum)
+    for fault in faults:
         source = readings[fault.file].source
         problems.append(source.problem(fault.path, fault.code, fault.message))
     wanted, missing = _wanted(root, [path.resolve() for path in paths], readings)
@@ -108,6 +119,17 @@ def _findings(question: Question, source: Source, known: Sequence[Problem]) -> I
         if finding.code == "E-html" and (_text_path(finding), "E-raw-html") in said:
             continue
         yield source.problem(finding.path, finding.code, finding.message)
+
+
+def _unread_faults(reading: Reading, curriculum: Curriculum) -> Iterator[CrossFault]:
+    """Check the names in a file that does not fit the schema: one run shows everything."""
+    data = reading.source.data
+    if reading.question is not None or not isinstance(data, dict):
+        return
+    track, topic, covers = data.get("track"), data.get("topic"), data.get("covers", [])
+    rows = [row for row in covers if isinstance(row, str)] if isinstance(covers, list) else []
+    if isinstance(track, str) and isinstance(topic, str):
+        yield from vocabulary_faults(reading.source.file, track, topic, rows, curriculum)
 
 
 def _unwritten(source: Source) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Checks that need more than one file: names used twice, names of things that do not exist."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.bank.suggesting import nearest
@@ -23,17 +24,25 @@ class CrossFault:
 
 
 def cross_faults(
-    questions: Sequence[tuple[str, Question]], curriculum: Curriculum
+    questions: Sequence[tuple[str, Question]],
+    curriculum: Curriculum,
+    names: AbstractSet[str] = frozenset(),
 ) -> Iterator[CrossFault]:
-    """Yield every fault between files. `questions` are (file, question), in file order."""
+    """Yield every fault between files. `questions` are (file, question), in file order.
+
+    `names` are the slugs of all files, also of those that could not be read: whoever asks one of
+    them is not to blame.
+    """
     yield from twins(questions)
     by_slug: dict[str, Question] = {}
     for _, question in questions:
         by_slug.setdefault(question.slug, question)
     for file, question in questions:
         yield from _home(file, question)
-        yield from _vocabulary(file, question, curriculum)
-        yield from _dangling(file, question, by_slug, curriculum)
+        yield from vocabulary_faults(
+            file, question.track, question.topic, question.covers, curriculum
+        )
+        yield from _dangling(file, question, names | by_slug.keys(), curriculum)
     yield from _cycles(questions, by_slug)
 
 
@@ -90,15 +99,18 @@ def _home(file: str, question: Question) -> Iterator[CrossFault]:
         )
 
 
-def _vocabulary(file: str, question: Question, curriculum: Curriculum) -> Iterator[CrossFault]:
-    track = curriculum.by_slug.get(question.track)
-    if track is None:
-        yield _unknown(file, "track", question.track, curriculum.by_slug, TRACKS_FILE)
+def vocabulary_faults(
+    file: str, track: str, topic: str, covers: Iterable[str], curriculum: Curriculum
+) -> Iterator[CrossFault]:
+    """Yield a fault for every track, topic and row that does not exist."""
+    home = curriculum.by_slug.get(track)
+    if home is None:
+        yield _unknown(file, "track", track, curriculum.by_slug, TRACKS_FILE)
     else:
-        topics = [topic.slug for topic in track.topics]
-        if question.topic not in topics:
-            yield _unknown(file, "topic", question.topic, topics, TRACKS_FILE)
-    for index, row in enumerate(question.covers):
+        topics = [one.slug for one in home.topics]
+        if topic not in topics:
+            yield _unknown(file, "topic", topic, topics, TRACKS_FILE)
+    for index, row in enumerate(covers):
         if row not in curriculum.rows:
             yield _unknown(file, f"covers[{index}]", row, curriculum.rows, INVENTORY_FILE)
 
@@ -115,23 +127,23 @@ def _unknown(
         path,
         code,
         Text(
-            zh=f"{where} 里没有 {name}。{hint_zh}",
-            en=f"{where} has no {name}.{hint_en}",
+            zh=f"{where} 里没有 {name[:80]}。{hint_zh}",
+            en=f"{where} has no {name[:80]}.{hint_en}",
         ),
     )
 
 
 def _dangling(
-    file: str, question: Question, by_slug: Mapping[str, Question], curriculum: Curriculum
+    file: str, question: Question, names: AbstractSet[str], curriculum: Curriculum
 ) -> Iterator[CrossFault]:
     planned = set(curriculum.rows.values())
     for index, follow in enumerate(question.followups):
         target = follow.ask
-        if target is None or target in by_slug:
+        if target is None or target in names:
             continue
         if question.status != "live" and target in planned:
             continue
-        guess = nearest(target, by_slug)
+        guess = nearest(target, names)
         hint_zh, hint_en = (f"是不是 {guess}？", f" Did you mean {guess}?") if guess else ("", "")
         yield CrossFault(
             file,

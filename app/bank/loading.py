@@ -20,6 +20,7 @@ from app.bank.reading import (
     read_content,
     read_question,
     render_texts,
+    slug_of,
 )
 from app.bank.source import Source, read_source
 from app.bank.tracks import read_curriculum
@@ -61,15 +62,17 @@ def load(root: Path, cache: Path | None = None, *, previous: Bank | None = None)
         run.figures.update(previous.pages.figures)
     curriculum, problems = read_curriculum(root)
     run.problems += problems
+    paths = question_files(root)
     with _collector_paused():
-        for path in question_files(root):
+        for path in paths:
             if (entry := _entry(run, path)) is not None:
                 run.entries.append(entry)
     entries = _without_twins(run)
     if archive is not None:
         archive.write_index({e.file: e.state for e in run.entries if e.state is not None})
     questions = [(entry.file, entry.question) for entry in entries]
-    for fault in cross_faults(questions, curriculum):
+    names = {slug_of(path) for path in paths}
+    for fault in cross_faults(questions, curriculum, names):
         run.problems.append(_placed(run, fault))
     revisions = {entry.revision for entry in entries}
     pages = Pages(

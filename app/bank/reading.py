@@ -55,6 +55,11 @@ def question_files(root: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("."))
 
 
+def slug_of(path: Path) -> str:
+    """Return the slug that a question file has by its name."""
+    return path.parent.name if path.name == "question.yaml" else path.stem
+
+
 def read_content(root: Path, path: Path) -> Content | Source:
     """Return the bytes that make a revision, or a source that says why they cannot be had."""
     file = path.relative_to(root).as_posix()

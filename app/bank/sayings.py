@@ -45,7 +45,7 @@ def said_of(fault: Complaint) -> tuple[str, Text]:
         return say(fault)
     return "E-value", Text(
         zh=f"{_shown(fault)}这个值不合要求（{fault.kind}）。",
-        en=f"{_shown(fault)} does not fit here ({fault.kind}).",
+        en=f"{_shown(fault, _EN)} does not fit here ({fault.kind}).",
     )
 
 
@@ -110,7 +110,7 @@ def _no_kind(_fault: Complaint) -> tuple[str, Text]:
 def _should_be(zh: str, en: str) -> "Callable[[Complaint], tuple[str, Text]]":
     def say(fault: Complaint) -> tuple[str, Text]:
         return "E-type", Text(
-            zh=f"{_shown(fault)}应当是{zh}。", en=f"{_shown(fault)} should be {en}."
+            zh=f"{_shown(fault)}应当是{zh}。", en=f"{_shown(fault, _EN)} should be {en}."
         )
 
     return say
@@ -121,7 +121,7 @@ def _not_text(fault: Complaint) -> tuple[str, Text]:
         return "E-type", Text(zh="这里应当是一段文字。", en="This should be a text.")
     return "E-type", Text(
         zh=f"{_shown(fault)}应当是文字：加上单引号。",
-        en=f"{_shown(fault)} should be text: put it in single quotes.",
+        en=f"{_shown(fault, _EN)} should be text: put it in single quotes.",
     )
 
 
@@ -130,7 +130,7 @@ def _bound(zh: str, en: str, key: str) -> "Callable[[Complaint], tuple[str, Text
         limit = fault.context.get(key)
         return "E-range", Text(
             zh=f"{_shown(fault)}超出范围：{zh} {limit}。",
-            en=f"{_shown(fault)} is out of range: {en} {limit}.",
+            en=f"{_shown(fault, _EN)} is out of range: {en} {limit}.",
         )
 
     return say
@@ -142,7 +142,7 @@ def _pattern(fault: Complaint) -> tuple[str, Text]:
     pattern = fault.context.get("pattern", "")
     return "E-format", Text(
         zh=f"{_shown(fault)}的写法不对，{zh or f'应符合 {pattern}'}。",
-        en=f"{_shown(fault)} is not in the right form, {en or f'which is {pattern}'}.",
+        en=f"{_shown(fault, _EN)} is not in the right form, {en or f'which is {pattern}'}.",
     )
 
 
@@ -164,14 +164,17 @@ def _both_languages() -> Text:
     )
 
 
-def _shown(fault: Complaint) -> str:
+def _shown(fault: Complaint, quotes: str = "“”") -> str:
     given = fault.given
     if isinstance(given, dict | list):
         return fault.name
     shown = str(given).lower() if isinstance(given, bool) else str(given)
+    if isinstance(given, str):
+        return f"{quotes[0]}{shown[:60]}{quotes[1]}"
     return shown if len(shown) <= 60 else f"{shown[:59]}…"  # noqa: PLR2004 - one line
 
 
+_EN = '""'
 _EXAMPLES = {
     "skills": "lstm.parameters",
     "covers": "S1-02",

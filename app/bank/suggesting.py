@@ -13,5 +13,5 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if len(known) > _MANY:
         known = [name for name in known if name[:2] == word[:2]]
     lowered = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.7)
     return lowered[found[0]] if found else None

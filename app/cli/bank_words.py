@@ -1,7 +1,7 @@
 """How problems look in a terminal: grouped by file, aligned, in one language."""
 
+import re
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -11,6 +11,7 @@ from app.domain.problems import Problem
 from app.domain.text import Lang
 
 WIDTH = 100
+_PIECES = re.compile(r" *[\u2e80-\u9fff][，。；：！？、）”]*| *[^ \u2e80-\u9fff]+| +")
 _BOLD, _RED, _DIM, _GREEN, _PLAIN = "1", "31", "2", "32", "0"
 
 
@@ -74,17 +75,19 @@ def _count(number: int, noun: str) -> str:
 
 
 def wrapped(text: str, width: int) -> Iterable[str]:
-    """Return the lines of a text no wider than `width` columns; Chinese characters take two."""
-    if text.isascii():
-        return textwrap.wrap(text, width, break_long_words=False) or [""]
+    """Return the lines of a text no wider than `width` columns; Chinese characters take two.
+
+    Latin words stay whole; Chinese breaks anywhere but before punctuation.
+    """
     lines: list[str] = []
     line, columns = "", 0
-    for char in text:
-        wide = 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        if columns + wide > width and char not in "，。；：！？、）”’,.;:!?)":
-            lines.append(line)
+    for piece in _PIECES.findall(text):
+        wide = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in piece)
+        if columns + wide > width and line:
+            lines.append(line.rstrip())
             line, columns = "", 0
-        line += char
+            piece = piece.lstrip()  # noqa: PLW2901 - the space that was broken at
+        line += piece
         columns += wide
     return [*lines, line]
 

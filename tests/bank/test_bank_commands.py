@@ -44,7 +44,7 @@ class TestCheck:
         assert result.output == "1 question, no problems.\n1 of 2 inventory rows covered.\n"
 
     def test_problems_are_grouped_by_file_and_exit_with_1(self, run: Run, root: Path) -> None:
-        put(root, "convolution/why-pool.yaml", question(difficulty="9", topic="poolings"))
+        put(root, "convolution/why-pool.yaml", question(difficulty="9"))
 
         result = run("check")
 

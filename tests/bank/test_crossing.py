@@ -130,3 +130,21 @@ def test_an_unknown_track_is_a_problem_of_the_question(tmp_path: Path) -> None:
 
     assert problem.code == "E-unknown-track"
     assert "Did you mean convolution?" in problem.message_en
+
+
+def test_a_file_that_cannot_be_read_is_no_fault_of_those_who_ask_it(tmp_path: Path) -> None:
+    files = chain("pool-one", "pool-two")
+    files["convolution/pool-two.yaml"] = "a: ["
+
+    assert {problem.file for problem in check(bank(tmp_path, files)).problems} == {
+        "convolution/pool-two.yaml"
+    }
+
+
+def test_names_are_checked_even_where_the_schema_is_not_met(tmp_path: Path) -> None:
+    text = question(difficulty="9", topic="poolings")
+
+    assert codes(bank(tmp_path, {"convolution/why-pool.yaml": text})) == [
+        ("topic", "E-unknown-topic"),
+        ("difficulty", "E-range"),
+    ]
