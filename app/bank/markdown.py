@@ -13,6 +13,7 @@ from app.bank.emphasis import cjk_emphasis
 from app.bank.faults import Page
 from app.bank.gaps import gaps
 from app.bank.markdown_rules import rules
+from app.bank.wrapping import cjk_wrapping
 
 # fmt: off
 _MATHS = (
@@ -146,6 +147,7 @@ def _markdown() -> MarkdownIt:
     dollarmath_plugin(md, allow_labels=False, allow_space=False, double_inline=True)
     gaps(md)
     cjk_emphasis(md)
+    cjk_wrapping(md)
     md.core.ruler.before("text_join", "slips", _look_for_slips)
     rules(md)
     return md

@@ -108,6 +108,7 @@ def renderer_version() -> str:
         "maths.py",
         "emphasis.py",
         "gaps.py",
+        "wrapping.py",
     ):
         total.update((here / name).read_bytes())
     total.update((here / "vendor" / "temml.min.js").read_bytes())

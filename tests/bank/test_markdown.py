@@ -30,6 +30,23 @@ def test_inline_formulas_stand_in_the_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        pytest.param("第一句。\n第二句", "第一句。第二句", id="after a full stop"),
+        pytest.param("批归\n一化", "批归一化", id="inside a word"),
+        pytest.param("结束。\nReLU 之后", "结束。ReLU 之后", id="full stop before Latin"),
+        pytest.param("用 BN\n之后", "用 BN\n之后", id="Latin before Chinese keeps its space"),
+        pytest.param("one\ntwo", "one\ntwo", id="Latin keeps its space"),
+        pytest.param(
+            "**为什么。**\n因为", "<strong>为什么。</strong>因为", id="through the end of bold"
+        ),
+    ],
+)
+def test_a_line_break_between_chinese_is_no_space(source: str, shown: str) -> None:
+    assert html(source) == f"<p>{shown}</p>"
+
+
 def test_a_display_formula_is_taken_out_of_its_paragraph() -> None:
     page = html("so that\n$$x=1$$\nand **so** on")
 
