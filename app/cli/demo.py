@@ -10,7 +10,7 @@ import typer
 from app.bank.holder import BankHolder
 from app.cli.database import now_ms, writing
 from app.db.engine import open_engine, write_sessions
-from app.domain.errors import ConflictError
+from app.domain.errors import InvalidError
 from app.services import accounts, site
 from app.services.demo import Plan, simulate
 from app.settings import ROOT, Settings
@@ -37,7 +37,7 @@ def demo(
             person = accounts.create(
                 db, email=EMAIL, password=PASSWORD, role="learner", name="Demo", now_ms=now
             )
-        except ConflictError:
+        except InvalidError:
             print(f"{data_dir} already holds a demo.", file=sys.stderr)
             _say_how(data_dir)
             return

@@ -79,6 +79,7 @@ def monday_of(day: int) -> int:
     return day - (day + 3) % 7
 
 
+@lru_cache(maxsize=4096)
 def midnight_utc(day: int) -> datetime:
     """Return midnight UTC of a day's date: how the scheduling library is told about days."""
     return _EPOCH_UTC + timedelta(days=day)

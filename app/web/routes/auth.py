@@ -42,24 +42,26 @@ def login_page(request: Request, visitor: CurrentVisitor, db: ReadSession) -> Re
 def login(
     request: Request,
     visitor: CurrentVisitor,  # noqa: ARG001  for the language of the page
+    reading: ReadSession,
     db: WriteSession,
     now: Now,
     email: Email = "",
     password: Password = "",
     next_path: Target = "/",
 ) -> Response:
-    """Sign in."""
+    """Sign in. Nothing is written before the password is known to be right."""
     target = local_path(next_path)
     if not throttle(request).admit(address_of(request), email):
         return _login_form(
-            request, db, 429, target=target, email=email, errors={"email": _TOO_MANY}
+            request, reading, 429, target=target, email=email, errors={"email": _TOO_MANY}
         )
     try:
-        person = accounts.authenticate(db, email=email, password=password, now_ms=now)
+        person = accounts.authenticate(reading, email=email, password=password)
     except ForbiddenError as error:
         errors = {"password": error.message}
-        return _login_form(request, db, 422, target=target, email=email, errors=errors)
+        return _login_form(request, reading, 422, target=target, email=email, errors=errors)
     throttle(request).forgive(email)
+    accounts.renew_hash(db, user_id=person.id, password=password)
     return _signed_in(request, db, person, target, now)
 
 
