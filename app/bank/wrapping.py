@@ -14,6 +14,7 @@ from markdown_it.token import Token
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _ENDS_WIDE = re.compile(f"[{_WIDE}”’…]$")
 _BEGINS_WIDE = re.compile(f"^[{_WIDE}“‘…]")
+_LOOKED_THROUGH = frozenset({"strong_open", "strong_close", "em_open", "em_close"})
 _ENDS_CLOSED = re.compile("[。，、；：？！）》」』】]$")
 
 
@@ -42,11 +43,6 @@ def _is_a_space(children: list[Token], place: int) -> bool:
 def _text(tokens: Iterator[Token]) -> str:
     """Return the nearest visible text; marks of emphasis are looked through, formulas are not."""
     for token in tokens:
-        if token.content or token.type not in {
-            "strong_open",
-            "strong_close",
-            "em_open",
-            "em_close",
-        }:
+        if token.type not in _LOOKED_THROUGH and (token.type != "text" or token.content):
             return token.content if token.type == "text" else ""
     return ""
