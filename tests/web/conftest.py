@@ -71,11 +71,16 @@ class Site:
         return found
 
 
+def flat(html: str) -> str:
+    """Return HTML with every run of white space as one space, so that layout does not matter."""
+    return " ".join(html.split())
+
+
 def form_of(client: TestClient, slug: str, **changes: object) -> dict[str, Any]:
     """Return the hidden fields of a question's page, some of them changed."""
     page = client.get(f"/practice/{slug}")
     assert page.status_code == 200, page.text
-    found = {name: value for name, value in _HIDDEN.findall(page.text) if name in FORM}
+    found = {name: value for name, value in _HIDDEN.findall(flat(page.text)) if name in FORM}
     return found | changes
 
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.services import accounts, tokens
-from tests.web.conftest import PASSWORD, Site
+from tests.web.conftest import PASSWORD, Site, flat
 
 SETTINGS = {
     "lang": "en",
@@ -24,7 +24,7 @@ def test_settings_are_kept(client: TestClient) -> None:
     reply = client.post("/account/preferences", data=SETTINGS | {"single_keys": "1"})
 
     assert reply.headers["location"] == "/account?done=saved"
-    page = client.get("/account").text
+    page = flat(client.get("/account").text)
     assert 'value="Europe/Zurich"' in page
     assert 'value="0.85"' in page
     assert 'data-theme="dark"' in page
@@ -66,7 +66,8 @@ def test_a_setting_that_cannot_be_used_comes_back_as_typed(
     assert re.search(rf'name="{field}"[^>]*value="{re.escape(typed)}"', reply.text)
     assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', reply.text)
     assert 'value="Europe/Zurich"' in reply.text or field == "zone"
-    assert "Europe/Zurich" not in re.sub(r"<datalist.*", "", client.get("/account").text)
+    saved = flat(client.get("/account").text).partition("<datalist")[0]
+    assert "Europe/Zurich" not in saved
 
 
 def signed_in(site: Site, email: str = "ada@example.org") -> TestClient:

@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.conftest import HTMX, Site
+from tests.web.conftest import HTMX, Site, flat
 
 PRIVATE = [
     ("GET", "/practice"),
@@ -103,7 +103,7 @@ def test_a_refusal_is_said_above_the_page_to_htmx(client: TestClient) -> None:
 
     assert reply.status_code == 404
     assert reply.headers["HX-Retarget"] == "#notice"
-    assert reply.text.lstrip().startswith('<div class="notice bad" role="alert">')
+    assert flat(reply.text).startswith('<div class="notice bad" role="alert">')
 
 
 def test_a_failure_of_ours_is_said_without_its_reasons(site: Site) -> None:

@@ -7,6 +7,7 @@ import pytest
 from app.services.progress import DayDone, DayLoad, RetentionPoint
 from app.web import languages, plots
 from app.web.pages import environment
+from tests.web.conftest import flat
 
 
 def loads(*cards: int) -> list[DayLoad]:
@@ -25,7 +26,7 @@ def point(observed: float, predicted: float = 0.9, days: int = 1) -> RetentionPo
 
 def macro(name: str, *arguments: object) -> str:
     languages.speak("en")
-    return str(getattr(environment().get_template("ui/plots.html").module, name)(*arguments))
+    return flat(str(getattr(environment().get_template("ui/plots.html").module, name)(*arguments)))
 
 
 def test_the_highest_bar_fills_the_height() -> None:
