@@ -287,6 +287,26 @@ def test_the_outcome_can_be_read_again_later(learner: Learner) -> None:
     assert read == done
 
 
+def test_an_older_answer_is_history_and_cannot_be_rated(learner: Learner) -> None:
+    older = learner.answer("axes", "a")
+    learner.now += HOUR
+    learner.answer("axes", "a")
+    with learner.reading() as db:
+        seen = practice.outcome(
+            db,
+            learner.holder,
+            user_id=learner.user_id,
+            attempt_id=older.attempt_id,
+            lang="en",
+            now_ms=learner.now,
+        )
+
+    assert older.choices
+    assert older.due_ms is not None
+    assert seen.choices == ()
+    assert seen.due_ms is None
+
+
 def test_two_learners_do_not_share_cards(learner: Learner) -> None:
     other = Learner(learner.database, learner.holder, learner.database.add_user("bob@example.org"))
     learner.answer("axes", "a")

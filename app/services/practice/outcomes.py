@@ -89,6 +89,8 @@ def assemble(
     variant = question.variant(attempt.variant_index)
     grade = thawed_grade(attempt.grade)
     counts = row.undone_at is None
+    # An older answer is history: the card was answered again since, and its rating stays.
+    latest = counts and card is not None and card.last_review_at == row.reviewed_at
     before = Memory(
         State(row.state_before),
         row.step_before,
@@ -114,19 +116,19 @@ def assemble(
         key_text=question.key_text(variant, lang),
         proposed=Rating(row.proposed),
         rating=Rating(row.rating),
-        choices=rules.choices(correct=attempt.correct) if counts else (),
+        choices=rules.choices(correct=attempt.correct) if latest else (),
         previews={
             choice: review(before, choice, day=row.logical_day, retention=row.retention).due(
                 reviewed_ms=row.reviewed_at, calendar=calendar
             )
             for choice in Rating
         },
-        due_ms=row.due_after if counts else None,
+        due_ms=row.due_after if latest else None,
         card=facts(
             db, card, user_id=attempt.user_id, uid=attempt.uid, now_ms=now_ms, calendar=calendar
         ),
         followups=tuple(asks(question, grade)),
-        assessable=attempt.kind == "open" and counts,
+        assessable=attempt.kind == "open" and latest,
         assessed=None if attempt.assessed is None else tuple(attempt.assessed),
         hints_used=attempt.hints_used,
         duration_ms=attempt.duration_ms,
