@@ -289,7 +289,7 @@ def test_the_outcome_can_be_read_again_later(learner: Learner) -> None:
 
 def test_an_older_answer_is_history_and_cannot_be_rated(learner: Learner) -> None:
     older = learner.answer("axes", "a")
-    learner.now += HOUR
+    learner.now += MINUTE
     learner.answer("axes", "a")
     with learner.reading() as db:
         seen = practice.outcome(
