@@ -90,12 +90,14 @@ def render(
     visitor = visitor_of(request)
     languages.speak(visitor.lang)
     _serving.set(request)
-    done = labels.message(request.query_params.get("done"))
-    html = (
-        environment()
-        .get_template(template)
-        .render(request=request, visitor=visitor, lang=visitor.lang, done=done, **context)
-    )
+    page = {
+        "request": request,
+        "visitor": visitor,
+        "lang": visitor.lang,
+        "done": labels.message(request.query_params.get("done")),
+        "demo": request.app.state.demo,
+    }
+    html = environment().get_template(template).render(page, **context)
     return HTMLResponse(
         html,
         status,
@@ -122,8 +124,24 @@ def go(request: Request, name: str, /, query: Query | None = None, **path: str |
 def address(request: Request, name: str, /, query: Query | None = None, **path: str | int) -> str:
     """Return the address of a named route; empty values are left out of the query."""
     given = {key: value for key, value in (query or {}).items() if value not in (None, "")}
-    found = request.scope.get("root_path", "") + request.app.url_path_for(name, **path)
+    found = request.scope.get("root_path", "") + _pattern(request, name, *path).format_map(path)
     return f"{found}?{urlencode(given)}" if given else found
+
+
+def _pattern(request: Request, name: str, *parameters: str) -> str:
+    """Return the path of a route with {names} in it; each is looked up once.
+
+    The router searches all of its routes for a name, and a page has two dozen addresses.
+    """
+    state = request.app.state
+    known: dict[tuple[str, ...], str] | None = getattr(state, "patterns", None)
+    if known is None:
+        known = state.patterns = {}
+    found = known.get((name, *parameters))
+    if found is None:
+        held = {parameter: f"{{{parameter}}}" for parameter in parameters}
+        found = known[name, *parameters] = str(request.app.url_path_for(name, **held))
+    return found
 
 
 def _url(name: str, /, query: Query | None = None, **path: str | int) -> str:
