@@ -39,6 +39,7 @@ class Preferences:
         return calendar_of(self.zone if is_zone(self.zone) else "UTC", self.day_start_hour)
 
 
+_KNOWN = "preferences"
 _NAMES = tuple(field.name for field in fields(Preferences))
 _GET = select(*(getattr(PreferencesRow, name) for name in _NAMES)).where(
     PreferencesRow.user_id == bindparam("user_id")
@@ -46,9 +47,15 @@ _GET = select(*(getattr(PreferencesRow, name) for name in _NAMES)).where(
 
 
 def get(db: Session, *, user_id: int) -> Preferences:
-    """Return a learner's settings, the defaults where nothing was chosen."""
-    row = db.execute(_GET, {"user_id": user_id}).one_or_none()
-    return Preferences(*row) if row is not None else Preferences()
+    """Return a learner's settings, the defaults where nothing was chosen.
+
+    Asked for by almost every verb of a request, so a session remembers what it was told.
+    """
+    known: dict[int, Preferences] = db.info.setdefault(_KNOWN, {})
+    if user_id not in known:
+        row = db.execute(_GET, {"user_id": user_id}).one_or_none()
+        known[user_id] = Preferences(*row) if row is not None else Preferences()
+    return known[user_id]
 
 
 def change(db: Session, *, user_id: int, changes: Mapping[str, object]) -> Preferences:
@@ -66,6 +73,7 @@ def change(db: Session, *, user_id: int, changes: Mapping[str, object]) -> Prefe
     values = asdict(changed)
     insert = insert_into(db, PreferencesRow).values(user_id=user_id, **values)
     db.execute(insert.on_conflict_do_update(index_elements=["user_id"], set_=values))
+    db.info.pop(_KNOWN, None)
     return changed
 
 

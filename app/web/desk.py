@@ -106,7 +106,7 @@ def asking(
 def left(db: Session, bank: Bank, *, user_id: int, now_ms: int) -> dict[str, Any]:
     """Return what practice/_counts.html needs: today's answers, and what is left for today."""
     return {
-        "counts": practice.next_card(db, bank, user_id=user_id, now_ms=now_ms).counts,
+        "counts": practice.left_today(db, bank, user_id=user_id, now_ms=now_ms),
         "cells": sheet.today(db, user_id=user_id, now_ms=now_ms),
     }
 

@@ -99,7 +99,7 @@ class Outcome:
     proposed: Rating
     rating: Rating
     choices: tuple[Rating, ...]
-    """Ratings the learner may change to. Empty: the answer was taken back, or a newer one stands."""
+    """Ratings to change to. Empty: the answer was taken back, or a newer one stands."""
     previews: Mapping[Rating, int]
     due_ms: int | None
     """When the card comes back by this answer; None when the answer is no longer its latest."""

@@ -85,6 +85,11 @@ def next_card(db: Session, bank: Bank, *, user_id: int, now_ms: int, counted: bo
     )
 
 
+def left_today(db: Session, bank: Bank, *, user_id: int, now_ms: int) -> QueueCounts:
+    """Return how much is left for today."""
+    return Queue(db, bank, user_id=user_id, now_ms=now_ms).left().counts
+
+
 def due_queue(
     db: Session, bank: Bank, *, user_id: int, now_ms: int, limit: int = 50
 ) -> tuple[QueueItem, ...]:
