@@ -13,6 +13,7 @@ from app.db.engine import open_engine, read_sessions, write_sessions
 from app.services import site
 from app.settings import Settings
 from app.web import api, errors, observing, security, static
+from app.web.logs import set_up_logging
 from app.web.routes import ROUTERS
 
 log = structlog.get_logger()
@@ -53,7 +54,9 @@ def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
 
 def app() -> FastAPI:
     """Return the application of this process, for `uvicorn --factory app.main:app`."""
-    return create_app(Settings())
+    settings = Settings()
+    set_up_logging(json=settings.log_json)
+    return create_app(settings)
 
 
 @asynccontextmanager

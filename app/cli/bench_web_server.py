@@ -8,11 +8,13 @@ from app.settings import Settings
 from app.web import desk
 from app.web.clock import now_ms
 from app.web.deps import CurrentUser, CurrentVisitor
+from app.web.logs import set_up_logging
 from app.web.pages import render
 
 
 def benched() -> FastAPI:
     """Return the application with /bench/template: a practice page, everything asked beforehand."""
+    set_up_logging(json=False)
     app = create_app(Settings())
     kept: dict[str, object] = {}
 
@@ -23,11 +25,11 @@ def benched() -> FastAPI:
             shown = practice.showing(
                 db, bank, user_id=user.id, slug=bank.live[0].slug, lang="en", now_ms=now
             )
-            counts = practice.next_card(db, bank, user_id=user.id, now_ms=now).counts
+            left = desk.left(db, bank, user_id=user.id, now_ms=now)
         kept["visitor"] = visitor
         kept["context"] = {
             **desk.asking(bank, shown, desk.fresh(shown)),
-            "counts": counts,
+            **left,
             "now": now,
             "here": request.url.path,
         }

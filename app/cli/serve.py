@@ -16,10 +16,10 @@ import uvicorn
 
 from app.bank.holder import BankHolder
 from app.cli.database import now_ms, writing
-from app.cli.logging import set_up_logging
 from app.db import migrate
 from app.services import accounts
 from app.settings import Settings
+from app.web.logs import set_up_logging
 
 
 def serve(
