@@ -8,6 +8,13 @@ import { followTheme } from "./theme.js";
 
 document.documentElement.classList.add("js");
 
+// An answer handed in without htmx leads to a page of its own below the question's address.
+const cameFromForm = () => {
+  if (!document.referrer) return false;
+  const { origin, pathname } = new URL(document.referrer);
+  return origin === location.origin && location.pathname.startsWith(`${pathname}/`) && pathname !== "/";
+};
+
 const refresh = () => {
   watch();
   arrange();
@@ -21,6 +28,7 @@ for (const field of document.querySelectorAll("[data-zone]")) {
 followTheme();
 listen();
 refresh();
+if (cameFromForm()) settle();
 
 document.addEventListener("htmx:after:swap", () => {
   refresh();
