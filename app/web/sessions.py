@@ -4,8 +4,8 @@ from fastapi import Request, Response
 
 from app.settings import Settings
 
-MAX_AGE_S = 60 * 60 * 24 * 30
-"""How long browsers keep the cookie: thirty days; the row decides whether it still counts."""
+MAX_AGE_S = 60 * 60 * 24 * 400
+"""How long browsers keep the cookie, at most what they allow; the row decides whether it counts."""
 
 
 def cookie_name(settings: Settings) -> str:

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.services import accounts, preferences
 from app.web.throttle import PER_ACCOUNT
-from tests.web.conftest import PASSWORD, Site
+from tests.web.conftest import PASSWORD, Site, answered
 
 EMAIL = "ada@example.org"
 
@@ -144,6 +144,21 @@ def test_signing_out_ends_the_session_on_the_server(site: Site, client: TestClie
     thief = site.visit()
     thief.cookies.set("mianjing", token)
     assert thief.get("/account").status_code == 303
+
+
+def test_a_session_in_use_lives_on(site: Site, client: TestClient) -> None:
+    for _week in range(8):
+        site.now += 7 * 86_400_000
+        answered(client, "claim", choice="t")
+
+    assert client.get("/account").status_code == 200
+    assert "last used just now" in client.get("/account").text
+
+
+def test_a_session_that_is_not_used_ends(site: Site, client: TestClient) -> None:
+    site.now += 400 * 86_400_000
+
+    assert client.get("/account").status_code == 303
 
 
 def test_signing_out_twice_does_no_harm(site: Site) -> None:

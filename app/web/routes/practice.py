@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.bank.holder import BankHolder
 from app.domain.errors import InvalidError
 from app.domain.scheduling import Rating
-from app.services import practice
+from app.services import accounts, practice
 from app.services.practice import Outcome, Unreadable
 from app.web import answers, desk, languages
 from app.web.clock import Now
@@ -122,6 +122,8 @@ def answer(
         shown_ms=form.shown_ms,
         hints_used=form.hints,
     )
+    if visitor.session_id is not None:
+        accounts.touch_session(db, session_id=visitor.session_id, now_ms=now)
     if isinstance(result, Unreadable):
         return _unreadable(request, holder, user.id, db, result, form, now)
     if not wants_fragment(request):
