@@ -12,13 +12,17 @@ V := .venv
 BIN := $(V)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help serve test check fix bench lock messages screenshots clean system-for-tests
+.PHONY: help serve serve-demo test check fix bench lock messages screenshots clean system-for-tests
 
 help: ## list the commands
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 serve: $(V)/.serve ## install what is missing and start the site on 127.0.0.1:8000
 	@$(BIN)/mianjing serve
+
+serve-demo: $(V)/.serve ## the same with a simulated learner, in a data directory of its own
+	@$(BIN)/mianjing demo
+	@MIANJING_DATA_DIR=var/demo $(BIN)/mianjing serve
 
 test: $(V)/.test system-for-tests tests/browser/node_modules/.ok ## install what is missing, then run every check and every test
 	@$(MAKE) --no-print-directory check
