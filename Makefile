@@ -68,18 +68,18 @@ $(V)/.venv:
 
 $(V)/.serve: requirements.lock pyproject.toml | $(V)/.venv
 	@echo "Installing the packages of requirements.lock (under a minute on a fast line)"
-	@$(PIP) install --require-hashes -r requirements.lock | grep -v '^Requirement already'
+	@$(PIP) install --require-hashes -r requirements.lock | { grep -v '^Requirement already' || true; }
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(V)/.torch: | $(V)/.venv
 	@echo "Installing $(TORCH) (a few minutes)"
-	@$(PIP) install $(TORCH) $(TORCH_ARGS) | grep -v '^Requirement already'
+	@$(PIP) install $(TORCH) $(TORCH_ARGS) | { grep -v '^Requirement already' || true; }
 	@touch $@
 
 $(V)/.test: requirements-dev.lock $(V)/.serve $(V)/.torch
 	@echo "Installing the packages of requirements-dev.lock"
-	@$(PIP) install --require-hashes -r requirements-dev.lock | grep -v '^Requirement already'
+	@$(PIP) install --require-hashes -r requirements-dev.lock | { grep -v '^Requirement already' || true; }
 	@touch $@
 
 tests/browser/node_modules/.ok: tests/browser/package.json

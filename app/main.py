@@ -63,6 +63,8 @@ def app() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with app.state.read_sessions() as db:
         app.state.demo = site.is_demo(db)
+    # Loaded here, in a thread: the first request would load it on the event loop otherwise.
+    await asyncio.to_thread(lambda: app.state.bank.current)
     loop = asyncio.get_running_loop()
     reloads: set[asyncio.Task[None]] = set()
 

@@ -60,13 +60,15 @@ def _choices(question: Question, variant: Variant, lang: Lang) -> Iterator[str]:
                 yield f"({number})"
                 yield from _lettered(texts, ids)
     elif isinstance(question, OrderQuestion):
-        texts = {item.id: item.text.said_in(lang) for item in (*question.items, *question.extra)}
+        texts = {item.id: item.text.said_in(lang) for item in question.items}
+        texts |= {item.id: item.text.said_in(lang) for item in question.extra}
         yield from _lettered(texts, order["items"])
     elif isinstance(question, MatchQuestion):
         for number, pair in enumerate(question.pairs, start=1):
             yield f"  {number}. {pair.left.said_in(lang)}"
         yield ""
-        cards = {card.id: card.right.said_in(lang) for card in (*question.pairs, *question.extra)}
+        cards = {pair.id: pair.right.said_in(lang) for pair in question.pairs}
+        cards |= {card.id: card.right.said_in(lang) for card in question.extra}
         yield from _lettered(cards, order["right"])
 
 

@@ -1,11 +1,13 @@
 """Whatever a program sends, the API keeps to its own description and never fails."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case
+from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 
 from app.bank.holder import BankHolder
@@ -35,9 +37,8 @@ OPERATIONS = [
 
 
 def test_no_call_is_left_out(described: BaseSchema) -> None:
-    listed = {
-        (found.ok().path, found.ok().method.upper()) for found in described.get_all_operations()
-    }
+    found = [item.ok() for item in described.get_all_operations() if isinstance(item, Ok)]
+    listed = {(call.path, call.method.upper()) for call in found}
 
     assert listed == set(OPERATIONS)
 
@@ -46,7 +47,7 @@ def test_no_call_is_left_out(described: BaseSchema) -> None:
 def test_every_call_keeps_its_promise(described: BaseSchema, path: str, method: str) -> None:
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=described[path][method].as_strategy())
-    def promise(case: Case) -> None:
+    def promise(case: Case[Any]) -> None:
         reply = case.call_and_validate()
         assert reply.status_code < 500
 

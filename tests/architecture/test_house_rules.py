@@ -103,7 +103,10 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_every_question_has_its_facts_checked() -> None:
-    files = [*(ROOT / "questions").glob("*/*.yaml"), *(ROOT / "questions").glob("*/*/question.yaml")]
+    files = [
+        *(ROOT / "questions").glob("*/*.yaml"),
+        *(ROOT / "questions").glob("*/*/question.yaml"),
+    ]
     slugs = {p.parent.name if p.name == "question.yaml" else p.stem for p in files}
     facts = {
         node.name.removeprefix("test_").replace("_", "-")

@@ -3,7 +3,10 @@
 from playwright.sync_api import Page
 
 from app.bank.holder import BankHolder
+from app.domain.grade import Answer
 from app.domain.kinds import Question
+from app.domain.kinds.match import MatchQuestion
+from app.domain.kinds.order import OrderQuestion
 from app.services.demo import right_answer
 from app.settings import ROOT
 
@@ -47,24 +50,23 @@ def _type(page: Page, selector: str, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
-def _fill_parts(page: Page, question: Question, answer: object) -> None:
+def _fill_parts(page: Page, question: Question, answer: Answer) -> None:
     variant = question.variant(int(page.input_value("input[name=variant]")))
-    if question.kind == "order":
-        assert isinstance(answer, list)
-        for surplus in question.extra:  # type: ignore[union-attr]
+    if isinstance(question, OrderQuestion):
+        for surplus in question.extra:
             _press(page, surplus.id, "out")
         for place, step in enumerate(answer, 1):
             _move(page, step, place)
-    elif question.kind == "match":
-        for entry, card in dict(answer).items():  # type: ignore[call-overload]
-            page.select_option(f"[name='pair.{entry}']", question.token(variant, card))  # type: ignore[union-attr]
-    else:
-        for gap, value in dict(answer).items():  # type: ignore[call-overload]
-            field = page.locator(f"[name='gap.{gap}']")
-            if field.evaluate("e => e.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
+    parts = answer if isinstance(answer, dict) else {}
+    for name, value in parts.items():
+        if isinstance(question, MatchQuestion):
+            page.select_option(f"[name='pair.{name}']", question.token(variant, str(value)))
+            continue
+        field = page.locator(f"[name='gap.{name}']")
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(str(value))
     page.focus("button.main[data-key~=enter]")
     page.keyboard.press("Enter")
 

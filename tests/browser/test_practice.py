@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.answers import answer_by_keyboard, question_on
-from tests.browser.conftest import PASSWORD, Site, sign_in
+from tests.browser.conftest import sign_in
+from tests.browser.site import PASSWORD, Site
 
 ONE_OF_EACH_KIND = (
     "bn-as-preprocessing",
