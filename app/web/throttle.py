@@ -6,9 +6,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 PER_ADDRESS = RateLimitItemPerMinute(30, 15)
-"""Thirty tries from one network address in fifteen minutes."""
+"""Thirty wrong tries from one network address in fifteen minutes."""
 PER_ACCOUNT = RateLimitItemPerMinute(10, 15)
-"""Ten tries for one account, from wherever, in fifteen minutes."""
+"""Ten wrong tries for one account, from wherever, in fifteen minutes."""
 
 
 class Throttle:
@@ -18,11 +18,16 @@ class Throttle:
         """Start with nothing counted."""
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
-    def admit(self, address: str, account: str) -> bool:
-        """Count one try; return False when there were too many."""
-        by_address = self._limiter.hit(PER_ADDRESS, "address", address)
-        by_account = self._limiter.hit(PER_ACCOUNT, "account", account.strip().casefold())
-        return by_address and by_account
+    def admits(self, address: str, account: str) -> bool:
+        """Return whether another try is allowed."""
+        return self._limiter.test(PER_ADDRESS, "address", address) and self._limiter.test(
+            PER_ACCOUNT, "account", account.strip().casefold()
+        )
+
+    def count(self, address: str, account: str) -> None:
+        """Count a try. A sign-in that succeeds is not one: a class may share an address."""
+        self._limiter.hit(PER_ADDRESS, "address", address)
+        self._limiter.hit(PER_ACCOUNT, "account", account.strip().casefold())
 
     def forgive(self, account: str) -> None:
         """Forget the tries for an account, after the right password."""

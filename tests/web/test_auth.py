@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.services import accounts, preferences
-from app.web.throttle import PER_ACCOUNT
+from app.web.throttle import PER_ACCOUNT, PER_ADDRESS
 from tests.web.conftest import PASSWORD, Site, answered
 
 EMAIL = "ada@example.org"
@@ -215,3 +215,24 @@ def test_a_new_account_speaks_the_language_of_its_browser(site: Site) -> None:
         person = accounts.find_person(db, email=EMAIL)
         assert person is not None
         assert preferences.get(db, user_id=person.id).lang == "en"
+
+
+def test_a_class_behind_one_address_may_all_sign_in(site: Site) -> None:
+    site.enrol(EMAIL)
+
+    statuses = [
+        site.visit().post("/login", data={"email": EMAIL, "password": PASSWORD}).status_code
+        for _ in range(PER_ADDRESS.amount + 1)
+    ]
+
+    assert set(statuses) == {303}
+
+
+def test_many_accounts_cannot_be_tried_from_one_address(site: Site) -> None:
+    browser = site.visit()
+    for number in range(PER_ADDRESS.amount):
+        browser.post("/login", data={"email": f"{number}@example.org", "password": "wrong"})
+
+    reply = browser.post("/login", data={"email": "new@example.org", "password": "wrong"})
+
+    assert reply.status_code == 429

@@ -51,13 +51,14 @@ def login(
 ) -> Response:
     """Sign in. Nothing is written before the password is known to be right."""
     target = local_path(next_path)
-    if not throttle(request).admit(address_of(request), email):
+    if not throttle(request).admits(address_of(request), email):
         return _login_form(
             request, reading, 429, target=target, email=email, errors={"email": _TOO_MANY}
         )
     try:
         person = accounts.authenticate(reading, email=email, password=password)
     except ForbiddenError as error:
+        throttle(request).count(address_of(request), email)
         errors = {"password": error.message}
         return _login_form(request, reading, 422, target=target, email=email, errors=errors)
     throttle(request).forgive(email)
@@ -140,8 +141,9 @@ def register(
 ) -> Response:
     """Create a learner's account and sign in."""
     typed = {"email": email, "name": name, "is_open": True}
-    if not throttle(request).admit(address_of(request), email):
+    if not throttle(request).admits(address_of(request), email):
         return render(request, "auth/register.html", 429, errors={"email": _TOO_MANY}, **typed)
+    throttle(request).count(address_of(request), email)
     try:
         person = accounts.register(db, email=email, password=password, name=name, now_ms=now)
     except InvalidError as error:
