@@ -160,7 +160,12 @@ def _table_close(_tokens: Sequence[Token], _idx: int, _page: Page) -> str:
 
 
 def _th_open(tokens: Sequence[Token], idx: int, _page: Page) -> str:
-    return f'<th scope="col"{_alignment(tokens[idx])}>'
+    # The empty corner of a table heads nothing.
+    return f'<th scope="col"{_alignment(tokens[idx])}>' if tokens[idx + 1].content else "<td>"
+
+
+def _th_close(tokens: Sequence[Token], idx: int, _page: Page) -> str:
+    return "</th>\n" if tokens[idx - 1].content else "</td>\n"
 
 
 def _td_open(tokens: Sequence[Token], idx: int, _page: Page) -> str:
@@ -191,6 +196,7 @@ _RULES: dict[str, Rule] = {
     "table_open": _table_open,
     "table_close": _table_close,
     "th_open": _th_open,
+    "th_close": _th_close,
     "td_open": _td_open,
     "gap": _gap,
 }

@@ -186,3 +186,10 @@ def test_attacks_end_as_text(attack: str) -> None:
     assert not re.search(r"<(script|img|iframe|svg)\b", page)
     assert not re.search(r"<[^>]*\son\w+=", page)
     assert not re.search(r"(href|src)=\"(javascript|data):", page)
+
+
+def test_the_empty_corner_of_a_table_is_no_heading() -> None:
+    page = html("| | a |\n|---|---|\n| b | c |")
+
+    assert page.count("<th ") == 1
+    assert "<td></td>" in page

@@ -1,6 +1,7 @@
 """No page has a violation that axe-core can see, and none trips the content security policy."""
 
 import json
+import sqlite3
 from typing import Any
 
 import pytest
@@ -44,6 +45,8 @@ def faults(page: Page, url: str) -> list[str]:
         f"{url}: {violation['id']}: {node['html'][:160]}"
         for violation in report["violations"]
         for node in violation["nodes"]
+        # axe finds no words in MathML; screen readers do, and a formula is what heads such a column.
+        if not (violation["id"] == "empty-table-header" and "<math" in node["html"])
     ]
     found += [f"{url}: content policy: {item}" for item in page.evaluate("window.__csp")]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
@@ -67,4 +70,23 @@ def test_no_page_has_a_fault(
             found += faults(page, f"{site.url}{address}{'&' if '?' in address else '?'}lang={lang}")
         context.close()
 
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="not run here: npm could not install axe-core")
+@pytest.mark.parametrize(("lang", "theme"), [("zh", "dark"), ("en", "light")])
+def test_every_question_and_its_explanation_fit_a_phone(
+    browser: Browser, site: Site, lang: str, theme: str
+) -> None:
+    with sqlite3.connect(site.data_dir / "mianjing.db") as db:
+        answered = db.execute("SELECT max(id), slug FROM attempts WHERE user_id = 1 GROUP BY slug")
+        addresses = [f"/practice/{slug}/{attempt}" for attempt, slug in answered]
+    context = look(browser, lang, theme, 390)
+    page = sign_in(context, site, LEARNER)
+
+    found = [
+        fault for address in addresses for fault in faults(page, f"{site.url}{address}?lang={lang}")
+    ]
+
+    assert len(addresses) > 50
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
