@@ -45,7 +45,7 @@ def faults(page: Page, url: str) -> list[str]:
         f"{url}: {violation['id']}: {node['html'][:160]}"
         for violation in report["violations"]
         for node in violation["nodes"]
-        # axe finds no words in MathML; screen readers do, and a formula is what heads such a column.
+        # axe finds no words in MathML; screen readers do, and a formula may well head a column.
         if not (violation["id"] == "empty-table-header" and "<math" in node["html"])
     ]
     found += [f"{url}: content policy: {item}" for item in page.evaluate("window.__csp")]
