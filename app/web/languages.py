@@ -20,6 +20,8 @@ from app.domain.text import LANGS, Lang, Text
 
 LOCALES: Final = Path(__file__).parent / "locales"
 COOKIE: Final = "lang"
+HERE: Final = "lang-here"
+"""A cookie of this browser session: the last ?lang=, so that the next page goes on in it."""
 TAGS: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en"}
 """What `lang` attributes and Content-Language say."""
 
@@ -86,9 +88,10 @@ def as_lang(value: str | None) -> Lang | None:
 
 
 def negotiate(request: Request, account: Lang | None = None) -> Lang:
-    """Return the language of a request: ?lang=, account, cookie, Accept-Language, then zh."""
+    """Return the language: ?lang= (now or before), account, cookie, Accept-Language, then zh."""
     return (
         as_lang(request.query_params.get("lang"))
+        or as_lang(request.cookies.get(HERE))
         or account
         or as_lang(request.cookies.get(COOKIE))
         or _accepted(request.headers.get("accept-language", ""))

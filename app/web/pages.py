@@ -98,7 +98,7 @@ def render(
         "demo": request.app.state.demo,
     }
     html = environment().get_template(template).render(page, **context)
-    return HTMLResponse(
+    reply = HTMLResponse(
         html,
         status,
         headers={
@@ -108,6 +108,9 @@ def render(
             **(headers or {}),
         },
     )
+    if asked := languages.as_lang(request.query_params.get("lang")):
+        reply.set_cookie(languages.HERE, asked, httponly=True, samesite="lax")
+    return reply
 
 
 def visitor_of(request: Request) -> Visitor:

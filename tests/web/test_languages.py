@@ -67,6 +67,21 @@ def test_the_switch_is_remembered_by_browser_and_account(client: TestClient) -> 
     assert "我的账号" in client.get("/account").text
 
 
+def test_an_address_with_a_language_speaks_for_the_pages_after_it(client: TestClient) -> None:
+    client.get("/questions?lang=zh")
+
+    assert "我的账号" in client.get("/account").text
+
+
+def test_the_switch_beats_the_language_of_an_earlier_address(client: TestClient) -> None:
+    client.get("/questions?lang=zh")
+
+    reply = client.post("/display", data={"lang": "en", "next": "/questions?lang=zh&q=bn"})
+
+    assert reply.headers["location"] == "/questions?q=bn"
+    assert "Your account" in client.get("/account").text
+
+
 def test_the_theme_is_in_the_page_from_the_start(site: Site) -> None:
     browser = site.visit()
 

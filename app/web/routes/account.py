@@ -58,6 +58,7 @@ def change_preferences(
         return _page(request, visitor, db, user.id, now, 422, errors=errors, typed=typed)
     reply = go(request, "account", {"done": "saved"})
     reply.set_cookie(languages.COOKIE, saved.lang, max_age=_YEAR_S, samesite="lax")
+    reply.delete_cookie(languages.HERE)
     if saved.theme == "system":
         reply.delete_cookie(THEME_COOKIE)
     else:

@@ -1,6 +1,7 @@
 """The front page: what this is for strangers, today's work for learners; progress; the look."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -90,14 +91,22 @@ def display(
     next_path: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """Switch the language or the theme, remember it, and go back to the page."""
-    reply = RedirectResponse(local_path(next_path), status_code=303)
+    reply = RedirectResponse(_without_lang(local_path(next_path)), status_code=303)
     changes: dict[str, str] = {}
     if wanted := languages.as_lang(lang):
         changes["lang"] = wanted
         reply.set_cookie(languages.COOKIE, wanted, max_age=_YEAR_S, samesite="lax")
+        reply.delete_cookie(languages.HERE)
     if theme in {"light", "dark"}:
         changes["theme"] = theme
         reply.set_cookie(THEME_COOKIE, theme, max_age=_YEAR_S, samesite="lax")
     if visitor.person is not None and changes:
         preferences.change(db, user_id=visitor.person.id, changes=changes)
     return reply
+
+
+def _without_lang(path: str) -> str:
+    """Drop ?lang= from an address: it would undo the switch."""
+    parts = urlsplit(path)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
+    return urlunsplit(parts._replace(query=urlencode(kept)))

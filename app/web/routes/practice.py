@@ -38,7 +38,7 @@ def next_question(
     """Go to the question to practise now, or say that there is none."""
     found = practice.next_card(db, bank, user_id=user.id, now_ms=now, counted=False)
     if found.item is not None:
-        query = {"done": request.query_params.get("done")}
+        query = {name: request.query_params.get(name) for name in ("done", "lang")}
         return go(request, "practice.show", query, slug=found.item.slug)
     counts = practice.next_card(db, bank, user_id=user.id, now_ms=now).counts
     return render(
