@@ -192,7 +192,7 @@ def dashboard(db: Session, bank: Bank, *, user_id: int, now_ms: int) -> Dashboar
         counts=left.counts,
         minutes=_minutes(db, user_id, [*left.learning, *left.due, *left.new]),
         next_due_ms=None if left.counts.total else queue.next_due_ms(),
-        forecast=_forecast(db, user_id, today),
+        forecast=_forecast(db, user_id, today, left.backlog + left.buried),
         heatmap=heatmap(answers, today),
         streak=streak(answers, today),
         today=answers.get(today, 0),
@@ -271,8 +271,9 @@ def _accuracy(days: Mapping[int, tuple[int, int]], *, since: int) -> float | Non
     return right / answers if answers else None
 
 
-def _forecast(db: Session, user_id: int, today: int) -> tuple[DayLoad, ...]:
-    loads: Counter[int] = Counter()
+def _forecast(db: Session, user_id: int, today: int, waiting: int) -> tuple[DayLoad, ...]:
+    """Return the load of each day; `waiting` cards are due but put off until tomorrow."""
+    loads: Counter[int] = Counter({today: -waiting, today + 1: waiting})
     until = today + FORECAST_DAYS
     for due_day, cards in db.execute(_DUE_DAYS, {"user_id": user_id, "until": until}):
         loads[max(today, due_day or 0)] += cards

@@ -298,3 +298,11 @@ def from_log(learner: Learner) -> dict[int, tuple[int, int, int]]:
             due + (row.state_before == State.REVIEW),
         )
     return found
+
+
+def test_after_an_undo_the_question_comes_with_fresh_numbers(learner: Learner) -> None:
+    before = learner.showing("sum").variant.index
+    learner.answer("sum", "0")
+    learner.undo()
+
+    assert learner.showing("sum").variant.index > before

@@ -62,6 +62,19 @@ def test_the_forecast_begins_today_and_holds_what_is_overdue(learner: Learner) -
     assert [load.cards for load in later.forecast] == [1] + [0] * 13
 
 
+def test_siblings_that_wait_are_forecast_for_tomorrow(learner: Learner) -> None:
+    learner.prefer(bury_siblings=False)
+    learner.answer("twin-one", "a")
+    learner.answer("twin-two", "a")
+    learner.prefer(bury_siblings=True, new_per_day=0)
+    learner.now = NOON + 20 * DAY
+
+    board = dashboard(learner)
+
+    assert (board.counts.due, board.counts.buried) == (1, 1)
+    assert [load.cards for load in board.forecast[:3]] == [1, 1, 0]
+
+
 def test_suspended_cards_are_not_forecast(learner: Learner) -> None:
     learner.answer("axes", "a")
     with learner.writing() as db:

@@ -106,8 +106,11 @@ def facts(
 
 
 def next_variant(card: CardRow | None) -> int:
-    """Return the index of the next showing's variant: every review and every skip had its own."""
-    return 0 if card is None else card.reps + card.skips
+    """Return the index of the next showing's variant: every answer and every skip had its own.
+
+    The version counts answers, also those taken back: after an undo the key has been seen.
+    """
+    return 0 if card is None else card.version + card.skips
 
 
 def claim(db: Session, card: CardRow, *, version: int) -> None:
