@@ -75,7 +75,10 @@ def has_surrogates(text: str) -> bool:
 
 def read_text(typed: object, longest: int) -> str | Text:
     """Return what was typed, or why it cannot be read: no text, empty, too long, broken."""
-    if not isinstance(typed, str) or (len(typed) <= longest and has_surrogates(typed)):
+    # U+FFFD is what a form's broken bytes have become on the way here.
+    if not isinstance(typed, str) or (
+        len(typed) <= longest and (has_surrogates(typed) or "\ufffd" in typed)
+    ):
         return Text(
             zh=f"没看懂收到的内容（{quoted(typed)}）。请输入文字。",
             en=f"What arrived cannot be read ({quoted(typed)}). Please type text.",
