@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -43,6 +43,20 @@ class Record:
     file: str
     data: Any
     figures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the last reload of a server came to, for `bank reload` in another process.
+
+    `kept_zh` and `kept_en` say why the previous bank stayed in force; empty when it did not.
+    """
+
+    at_ns: int
+    live: int
+    problems: int
+    kept_zh: str
+    kept_en: str
 
 
 class Archive:
@@ -128,6 +142,17 @@ class Archive:
         }
         document = {"format": FORMAT, "files": files}
         self._write(self._root / "index.json", _dumps(document).encode())
+
+    def outcome(self) -> Outcome | None:
+        """Return what the last reload came to, or None if there was none."""
+        try:
+            return Outcome(**json.loads((self._root / "reload.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write_outcome(self, outcome: Outcome) -> None:
+        """Say what a reload came to."""
+        self._write(self._root / "reload.json", _dumps(asdict(outcome)).encode())
 
     def _path(self, revision: str) -> Path:
         digest = revision.removeprefix("sha256:")

@@ -1,11 +1,13 @@
 """The one place that knows which bank is current, and the revisions that came before."""
 
 import threading
+import time
 from collections import OrderedDict
 from pathlib import Path
 
-from app.bank.archive import Archive
+from app.bank.archive import Archive, Outcome
 from app.bank.bank import Bank, Entry
+from app.bank.keeping import said_of
 from app.bank.loading import load, revive
 from app.bank.pages import Pages
 from app.domain.kinds import Question
@@ -46,6 +48,8 @@ class BankHolder:
                     if newer is None or newer.revision != entry.revision:
                         self._remember(entry.question.slug, entry.revision, old, entry.question)
             self._bank = new
+            if self._archive is not None:
+                self._archive.write_outcome(_outcome(new))
             return new
 
     def question_at(self, slug: str, revision: str) -> tuple[Bank, Question] | None:
@@ -75,3 +79,14 @@ class BankHolder:
         self._past[slug, revision] = (bank, question)
         while len(self._past) > REMEMBERED:
             self._past.popitem(last=False)
+
+
+def _outcome(bank: Bank) -> Outcome:
+    kept = said_of(bank)
+    return Outcome(
+        time.time_ns(),
+        len(bank.live),
+        len(bank.problems),
+        kept.zh if kept else "",
+        kept.en if kept else "",
+    )

@@ -13,6 +13,7 @@ from app.bank import figures as pictures
 from app.bank.archive import Archive, FileState, Html, Record
 from app.bank.bank import Bank, Entry
 from app.bank.crossing import CrossFault, cross_faults, twins
+from app.bank.keeping import kept_because
 from app.bank.pages import Pages
 from app.bank.reading import (
     Content,
@@ -50,6 +51,7 @@ def load(root: Path, cache: Path | None = None, *, previous: Bank | None = None)
 
     A file that is broken keeps its last good revision, from `previous` or from `cache`. A file
     whose stamp has not changed is not opened; one whose content is in the cache is not rendered.
+    What looks like an accident (app/bank/keeping.py) leaves `previous` in force as a whole.
     """
     archive = Archive(cache) if cache else None
     states = archive.index() if archive else {}
@@ -68,6 +70,10 @@ def load(root: Path, cache: Path | None = None, *, previous: Bank | None = None)
             if (entry := _entry(run, path)) is not None:
                 run.entries.append(entry)
     entries = _without_twins(run)
+    uids = {entry.question.uid for entry in entries}
+    kept = kept_because(root, previous, tracks=curriculum.tracks, uids=uids)
+    if kept is not None and previous is not None:
+        return Bank(previous.entries, previous.curriculum, previous.pages, [kept, *run.problems])
     if archive is not None:
         archive.write_index({e.file: e.state for e in run.entries if e.state is not None})
     questions = [(entry.file, entry.question) for entry in entries]

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from app.bank.archive import Archive, Outcome
 from app.bank.checking import check as check_bank
 from app.bank.loading import load
 from app.bank.suggesting import nearest
@@ -20,6 +21,8 @@ from app.cli.bank_words import chosen_lang, is_tty, report_lines
 from app.domain.kinds import KINDS
 from app.domain.text import Lang
 from app.settings import Settings
+
+_POLLS, _POLL_S = 60, 0.05
 
 bank_app = typer.Typer(
     help="Check questions, show one, begin a new one, reload.", no_args_is_help=True
@@ -110,8 +113,32 @@ def reload(lang: Language = "en") -> None:
             else "No server is running; mianjing serve reads the questions when it starts."
         )
     else:
+        archive = Archive(Settings().cache_dir)
+        before = archive.outcome()
         os.kill(pid, signal.SIGHUP)
         print(f"已通知进程 {pid} 重新加载。" if said == "zh" else f"Process {pid} reloads.")
+        outcome = _awaited(archive, before)
+        if outcome is None:
+            return  # it still reads, or has gone; /admin/bank will tell
+        print(_came_to(outcome, said))
+        if outcome.kept_en:
+            _refuse(outcome.kept_zh if said == "zh" else outcome.kept_en)
+
+
+def _awaited(archive: Archive, before: Outcome | None) -> Outcome | None:
+    """Return what the reload came to, as soon as the server says so; None if it does not."""
+    for _ in range(_POLLS):
+        after = archive.outcome()
+        if after is not None and after != before:
+            return after
+        time.sleep(_POLL_S)
+    return None
+
+
+def _came_to(outcome: Outcome, lang: Lang) -> str:
+    if lang == "zh":
+        return f"{outcome.live} 道题在用，{outcome.problems} 个问题。"
+    return f"{outcome.live} live questions, {outcome.problems} problems."
 
 
 def running_server(pid_file: Path) -> int | None:

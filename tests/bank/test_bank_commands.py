@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from app.bank.archive import Archive, Outcome
 from app.cli.bank import bank_app, running_server
 from app.domain.errors import InvalidError
 from tests.bank.making import bank, put, question
@@ -157,6 +158,23 @@ class TestReload:
 
         assert result.exit_code == 0
         assert received == [signal.SIGHUP]
+
+    def test_what_the_server_came_to_is_said(self, run: Run, tmp_path: Path) -> None:
+        archive = Archive(tmp_path / "var/cache")
+
+        def reloaded(_number: int, _frame: object) -> None:
+            archive.write_outcome(Outcome(1, 70, 1, "目录不见了。", "The folder is gone."))
+
+        before = signal.signal(signal.SIGHUP, reloaded)
+        put(tmp_path, "var/mianjing.pid", str(os.getpid()))
+        try:
+            result = run("reload")
+        finally:
+            signal.signal(signal.SIGHUP, before)
+
+        assert result.exit_code == 1
+        assert "70 live questions, 1 problems." in result.output
+        assert "The folder is gone." in result.output
 
     @pytest.mark.parametrize("content", ["", "abc", "-1", "0", "1", "99999999"])
     def test_a_stale_pid_file_harms_nobody(self, tmp_path: Path, content: str) -> None:

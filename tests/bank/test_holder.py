@@ -1,12 +1,13 @@
 """The holder: one bank in force, and the revisions that learners may still be answering."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.bank.holder import BankHolder
-from tests.bank.making import bank, put, question
+from tests.bank.making import UIDS, bank, put, question
 
 OLD, NEW = "What pooling does", "What pooling does, again"
 
@@ -118,3 +119,68 @@ def test_texts_are_shown_from_many_threads(root: Path, cache: Path) -> None:
 
     assert len(set(shown)) == 1
     assert "<math" in shown[0]
+
+
+# ------------------------------------------------------------------------ accidents
+
+
+def many(root: Path, count: int) -> None:
+    for number in range(count):
+        put(root, f"convolution/q-{number}.yaml", question(f"q-{number}", uid=UIDS[number + 1]))
+
+
+def unmount(root: Path) -> None:
+    root.rename(root.with_name("elsewhere"))
+
+
+def blank_tracks(root: Path) -> None:
+    (root / "tracks.yaml").write_text("tracks: [", "utf-8")
+
+
+def lose_most(root: Path) -> None:
+    for number in range(3):
+        (root / f"convolution/q-{number}.yaml").unlink()
+
+
+@pytest.mark.parametrize("accident", [unmount, blank_tracks, lose_most])
+def test_an_accident_leaves_the_previous_bank_in_force_and_is_said(
+    root: Path, cache: Path, accident: Callable[[Path], None]
+) -> None:
+    many(root, 4)
+    holder = BankHolder(root, cache)
+    before = holder.current
+    accident(root)
+
+    after = holder.reload()
+    again = holder.reload()
+
+    for kept in (after, again):
+        assert [q.slug for q in kept.live] == [q.slug for q in before.live]
+        assert kept.tracks == before.tracks
+        assert "<math" in kept.html(kept.live[0].prompt, "en")
+        said = [problem for problem in kept.problems if problem.code == "E-bank-kept"]
+        assert len(said) == 1
+        assert "stay in service" in said[0].message_en
+        assert "继续使用" in said[0].message_zh
+
+
+def test_after_the_accident_is_mended_the_files_count_again(root: Path, cache: Path) -> None:
+    holder = BankHolder(root, cache)
+    assert holder.current.live
+    unmount(root)
+    holder.reload()
+    root.with_name("elsewhere").rename(root)
+    change(root)
+
+    assert holder.reload().live[0].title.en == NEW
+    assert holder.current.problems == ()
+
+
+def test_up_to_half_of_the_questions_may_be_deleted(root: Path, cache: Path) -> None:
+    many(root, 5)
+    holder = BankHolder(root, cache)
+    assert len(holder.current.live) == 6
+    lose_most(root)
+
+    assert len(holder.reload().live) == 3
+    assert holder.current.problems == ()
