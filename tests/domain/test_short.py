@@ -37,7 +37,9 @@ def test_a_known_wrong_name_is_recognised() -> None:
     assert grade.score == 0.0
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "。。", "x" * 201, "\ud800", "ro\ufffdt", None, 3, ["root"], {}])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "。。", "x" * 201, "\ud800", "ro\ufffdt", None, 3, ["root"], {}]
+)
 def test_nothing_to_compare_is_unreadable(typed: object) -> None:
     assert short().grade(typed, NOW).score is None  # type: ignore[arg-type]
 
