@@ -12,7 +12,7 @@ from app.bank.holder import BankHolder
 from app.db.engine import open_engine, read_sessions, write_sessions
 from app.services import site
 from app.settings import Settings
-from app.web import api, errors, observing, security, static
+from app.web import api, errors, observing, security, static, wellknown
 from app.web.logs import set_up_logging
 from app.web.routes import ROUTERS
 
@@ -46,6 +46,7 @@ def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
     security.install(app, settings)
     observing.install(app)
     static.install(app)
+    wellknown.install(app)
     for router in ROUTERS:
         app.include_router(router)
     api.install(app)

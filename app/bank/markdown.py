@@ -47,6 +47,13 @@ ATTRIBUTES: dict[str, set[str]] = {tag: set(_MATHS_ATTRIBUTES) for tag in _MATHS
 }
 SCHEMES = {"https", "http"}
 
+_WITH_PUNCTUATION = re.compile(
+    r"([（［【《〈「『“‘(\[]*)(<math(?![^>]* display=)[^>]*>(?:(?!</math>).)*</math>)"
+    r"([。，、；：！？）］】》〉」』”’….,;:!?)\]%]*)",
+    re.DOTALL,
+)
+"""An inline formula; browsers break lines before and after one whatever stands there."""
+
 _DELIMITER_ROW = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
 
 
@@ -56,7 +63,15 @@ def to_html(source: str, page: Page) -> str:
     tokens = _MARKDOWN.parse(source, env)
     tokens = _split_displays(tokens)
     dirty = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env)
-    return _CLEANER.clean(dirty).strip()
+    return _WITH_PUNCTUATION.sub(_on_one_line, _CLEANER.clean(dirty)).strip()
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    """Keep a formula on one line with the brackets and the punctuation that touch it."""
+    opening, _, closing = match.groups()
+    if not opening and not closing:
+        return match[0]
+    return f'<span class="m-line">{match[0]}</span>'
 
 
 def _split_displays(tokens: list[Token]) -> list[Token]:

@@ -128,13 +128,17 @@ def make_setup_token(db: Session, *, now_ms: int) -> str | None:
     return token
 
 
+def setup_token_fits(db: Session, *, token: str) -> bool:
+    """Return whether a token is the one of the set-up link."""
+    kept = db.scalar(select(SiteRow.value).where(SiteRow.name == SETUP_TOKEN))
+    return isinstance(kept, dict) and secrets.compare_digest(str(kept["hash"]), digest(token))
+
+
 def create_first_admin(
     db: Session, *, token: str, email: str, password: str, name: str = "", now_ms: int
 ) -> Person:
     """Create the first administrator; the token works once. ForbiddenError for a wrong token."""
-    kept = db.scalar(select(SiteRow.value).where(SiteRow.name == SETUP_TOKEN))
-    known = isinstance(kept, dict) and secrets.compare_digest(str(kept["hash"]), digest(token))
-    if not known or not setup_needed(db):
+    if not setup_token_fits(db, token=token) or not setup_needed(db):
         raise ForbiddenError(
             "这个初始化链接无效或已经用过。重新启动服务会显示新的链接。",
             "This set-up link is wrong or used already. Restarting the server prints a new one.",

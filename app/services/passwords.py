@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.domain.errors import InvalidError
 
-SHORTEST, LONGEST = 8, 200
+SHORTEST, LONGEST = 10, 200
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Each costs 19 MiB and some 30 ms of a core: a crowd at the door must not take the machine.

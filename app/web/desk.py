@@ -104,8 +104,9 @@ def asking(
 
 
 def left(db: Session, bank: Bank, *, user_id: int, now_ms: int) -> dict[str, Any]:
-    """Return what practice/_counts.html needs: today's answers, and what is left for today."""
+    """Return what stands around a question: today's answers, what is left, what can be undone."""
     return {
+        "latest": practice.latest(db, user_id=user_id),
         "counts": practice.left_today(db, bank, user_id=user_id, now_ms=now_ms),
         "cells": sheet.today(db, user_id=user_id, now_ms=now_ms),
     }

@@ -52,6 +52,7 @@ MESSAGES: Final = {
     "reloaded": noted("The question bank was read again."),
     "undone": noted("Your last answer was taken back."),
     "skipped": noted("Put off until tomorrow."),
+    "set-up": noted("This site is set up already. Sign in with your account."),
     "suspended": noted("Suspended: it will not come back until you resume it."),
 }
 """What `?done=` may say after a redirect: a closed list, so that no link can put words here."""

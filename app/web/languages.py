@@ -14,7 +14,7 @@ from typing import Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from fastapi import Request
+from fastapi import Request, Response
 
 from app.domain.text import LANGS, Lang, Text
 
@@ -24,6 +24,8 @@ HERE: Final = "lang-here"
 """A cookie of this browser session: the last ?lang=, so that the next page goes on in it."""
 TAGS: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en"}
 """What `lang` attributes and Content-Language say."""
+
+_YEAR_S = 365 * 24 * 3600
 
 _current: ContextVar[Lang] = ContextVar("lang", default="zh")
 
@@ -97,6 +99,12 @@ def negotiate(request: Request, account: Lang | None = None) -> Lang:
         or _accepted(request.headers.get("accept-language", ""))
         or "zh"
     )
+
+
+def keep(reply: Response, lang: Lang) -> None:
+    """Remember in this browser which language was chosen, instead of any ?lang= before."""
+    reply.set_cookie(COOKIE, lang, max_age=_YEAR_S, samesite="lax")
+    reply.delete_cookie(HERE)
 
 
 def _accepted(header: str) -> Lang | None:

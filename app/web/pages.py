@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
+from app.bank.holder import BankHolder
+from app.domain.kinds import Question
 from app.domain.text import Text
 from app.web import filters, labels, languages, plots
 from app.web.reading import plain
@@ -95,6 +97,7 @@ def render(
         "visitor": visitor,
         "lang": visitor.lang,
         "done": labels.message(request.query_params.get("done")),
+        "about": _about(request),
         "demo": request.app.state.demo,
     }
     html = environment().get_template(template).render(page, **context)
@@ -111,6 +114,13 @@ def render(
     if asked := languages.as_lang(request.query_params.get("lang")):
         reply.set_cookie(languages.HERE, asked, httponly=True, samesite="lax")
     return reply
+
+
+def _about(request: Request) -> Question | None:
+    """Return the question that `?done=` speaks of, for who may know the bank."""
+    slug = request.query_params.get("about", "")
+    holder: BankHolder = request.app.state.bank
+    return holder.current.get(slug) if slug and visitor_of(request).person else None
 
 
 def visitor_of(request: Request) -> Visitor:

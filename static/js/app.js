@@ -15,6 +15,33 @@ const cameFromForm = () => {
   return origin === location.origin && location.pathname.startsWith(`${pathname}/`) && pathname !== "/";
 };
 
+// What was said once must not be said again on reload, nor a question asked again in the address of
+// a form: the address becomes that of the page itself.
+const ownAddress = () => {
+  const address = new URL(location.href);
+  address.searchParams.delete("done");
+  address.searchParams.delete("about");
+  const ask = document.getElementById("ask");
+  if (ask && /\/(redraw|speak)$/.test(address.pathname)) address.pathname = ask.dataset.here;
+  if (address.href !== location.href) history.replaceState(history.state, "", address);
+};
+
+// The language of the page changes, what was typed into the question stays.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches(".tools form")) form.elements.next.value = location.pathname + location.search;
+  const ask = document.getElementById("ask");
+  if (!ask || !form.matches("[data-language-form]")) return;
+  event.preventDefault();
+  const wanted = document.createElement("input");
+  wanted.type = "hidden";
+  wanted.name = "switch";
+  wanted.value = event.submitter.value;
+  ask.append(wanted);
+  ask.action = ask.dataset.speak;
+  ask.submit();
+});
+
 const refresh = () => {
   watch();
   arrange();
@@ -27,14 +54,26 @@ for (const field of document.querySelectorAll("[data-zone]")) {
 
 followTheme();
 listen();
+ownAddress();
 refresh();
 if (cameFromForm()) settle();
 
 document.addEventListener("htmx:after:swap", () => {
+  document.getElementById("offline")?.remove();
   refresh();
   settle();
 });
-document.addEventListener("htmx:error", () => announce(document.body.dataset.offline));
+// The server did not answer: said where everybody sees it, until something arrives again.
+document.addEventListener("htmx:error", () => {
+  const text = document.body.dataset.offline;
+  const notice = document.createElement("p");
+  notice.className = "notice bad";
+  notice.id = "offline";
+  notice.textContent = text;
+  document.getElementById("notice").replaceChildren(notice);
+  notice.scrollIntoView({ block: "nearest" });
+  announce(text);
+});
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-autosubmit]");

@@ -43,6 +43,14 @@ const onKey = (event) => {
     if (event.key === "Enter" && !event.isComposing && event.target.matches?.("input")) event.preventDefault();
     return;
   }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    // No single key, so it is never switched off; it works inside the answer, not inside the note.
+    const hit = !event.repeat && !document.querySelector("dialog[open]") && find("data-key", "mod+enter");
+    if (!hit || (event.target.closest(WRITING) && event.target.form !== hit.form)) return;
+    event.preventDefault();
+    hit.click();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || off()) return;
   if (event.target.closest(WRITING)) {
     if (event.key === "Escape") event.target.blur();

@@ -1,10 +1,25 @@
 // Steps can be moved by buttons or dragged; what is sent are the number fields that stand there
-// without this module. A step that is left out has an empty field.
+// without this module. A step that is left out has an empty field. Until a step was moved, or the
+// order was said to be right as it stands, all fields are empty: nothing was answered yet.
 import { announce } from "./announce.js";
 
 const steps = (list) => [...list.querySelectorAll(".step")];
 const field = (step) => step.querySelector("input.pos");
 const used = (list) => steps(list).filter((step) => !step.classList.contains("unused"));
+
+const asIs = (list) => list.parentElement.querySelector("[data-asis]");
+
+const blank = (list) => {
+  steps(list).forEach((step, index) => {
+    field(step).value = "";
+    step.querySelector(".place").textContent = index + 1;
+  });
+};
+
+const touched = (list) => {
+  if (asIs(list)) asIs(list).hidden = true;
+  number(list);
+};
 
 const number = (list) => {
   for (const step of steps(list)) {
@@ -30,7 +45,7 @@ const move = (step, direction) => {
     if (!other || other.classList.contains("unused") || step.classList.contains("unused")) return;
     if (direction === "up") other.before(step); else other.after(step);
   }
-  number(list);
+  touched(list);
   const place = field(step).value;
   announce(place ? list.dataset.moved.replace("{n}", place) : list.dataset.unused);
 };
@@ -56,7 +71,7 @@ const drag = (list) => {
     if (!lifted) return;
     lifted.classList.remove("lifted", "unused");
     lifted = null;
-    number(list);
+    touched(list);
   });
 };
 
@@ -73,7 +88,8 @@ export const arrange = () => {
       step.draggable = true;
       step.querySelector("[data-move=out]")?.setAttribute("aria-pressed", step.classList.contains("unused"));
     }
-    number(list);
+    if (typed.length) touched(list); else blank(list);
+    asIs(list)?.addEventListener("change", (event) => (event.target.checked ? number(list) : blank(list)));
     list.addEventListener("click", (event) => {
       const button = event.target.closest("[data-move]");
       if (!button) return;

@@ -146,15 +146,17 @@ def test_nobody_ends_somebody_elses_session(site: Site, client: TestClient) -> N
     assert eve.get("/account").status_code == 200
 
 
-def test_a_token_is_shown_once(client: TestClient) -> None:
-    reply = client.post("/account/tokens", data={"name": "laptop", "scopes": ["read", "answer"]})
+def test_a_token_is_shown_once_and_reloading_makes_no_other(client: TestClient) -> None:
+    made = client.post("/account/tokens", data={"name": "laptop", "scopes": ["read", "answer"]})
 
-    secret = re.search(r'class="secret">([^<]+)<', reply.text)
-    assert reply.status_code == 200
+    shown = client.get(made.headers["location"]).text
+    again = client.get("/account").text
+
+    secret = re.search(r'class="secret">([^<]+)<', shown)
+    assert made.status_code == 303
     assert secret is not None
-    later = client.get("/account").text
-    assert "laptop" in later
-    assert secret[1] not in later
+    assert "laptop" in again
+    assert secret[1] not in again
 
 
 @pytest.mark.parametrize(

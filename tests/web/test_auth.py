@@ -45,7 +45,7 @@ def test_the_set_up_link_works_once(site: Site) -> None:
     form = {"token": token, "email": EMAIL, "password": PASSWORD}
     browser.post("/setup", data=form)
 
-    assert site.visit().get("/setup").headers["location"] == "/login"
+    assert site.visit().get("/setup").headers["location"] == "/login?done=set-up"
     again = site.visit().post("/setup", data=form | {"email": "eve@example.org"})
     assert again.status_code == 422
     assert "wrong or used" in again.text

@@ -49,15 +49,15 @@ def test_a_note_that_is_too_long_is_refused(client: TestClient) -> None:
 def test_a_skipped_question_does_not_come_back_today(client: TestClient) -> None:
     reply = client.post("/practice/choice/skip")
 
-    assert reply.headers["location"] == "/practice?done=skipped"
+    assert reply.headers["location"] == "/practice?done=skipped&about=choice"
     following = client.get("/practice").headers["location"]
     assert following != "/practice/choice"
 
 
 def test_what_was_done_is_said_on_the_page_after_the_redirects(client: TestClient) -> None:
-    reply = client.get("/practice?done=skipped")
+    reply = client.get("/practice?done=skipped&about=choice")
 
-    assert reply.headers["location"].endswith("?done=skipped")
+    assert reply.headers["location"].endswith("?done=skipped&about=choice")
     assert "Put off until tomorrow." in client.get(reply.headers["location"]).text
 
 

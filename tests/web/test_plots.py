@@ -67,7 +67,9 @@ def test_the_heatmap_has_a_square_for_every_day(reviews: tuple[int, ...]) -> Non
 def test_weeks_are_columns_that_begin_on_monday() -> None:
     squares = plots.squares(done(*[1] * 15))
 
-    assert [(s.x // plots.CELL, (s.y - 19) // plots.CELL) for s in squares[6:9]] == [
+    assert [
+        ((s.x - plots.WEEKDAYS) // plots.CELL, (s.y - 19) // plots.CELL) for s in squares[6:9]
+    ] == [
         (0, 6),
         (1, 0),
         (1, 1),

@@ -15,7 +15,7 @@ from app.services.practice.pages import (
 from app.services.practice.queueing import due_queue, left_today, next_card
 from app.services.practice.rerating import assess, rerate
 from app.services.practice.showing import showing
-from app.services.practice.undoing import attempt_answered_as, undo
+from app.services.practice.undoing import attempt_answered_as, latest, undo
 
 __all__ = [
     "CardFacts",
@@ -31,6 +31,7 @@ __all__ = [
     "attempt_answered_as",
     "due_queue",
     "flag",
+    "latest",
     "left_today",
     "next_card",
     "note",

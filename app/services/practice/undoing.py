@@ -46,6 +46,12 @@ def undoable(db: Session, *, user_id: int) -> int:
     return len(_live(db, user_id))
 
 
+def latest(db: Session, *, user_id: int) -> int | None:
+    """Return the attempt that would be taken back now, None if there is none."""
+    live = _live(db, user_id)
+    return live[0][1] if live else None
+
+
 def undo(
     db: Session, bank: Bank, *, user_id: int, now_ms: int, attempt_id: int | None = None
 ) -> Undone:

@@ -1,10 +1,10 @@
 """One's own account: settings, password, sessions, API tokens."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypedDict
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidError
 from app.domain.text import Text
@@ -12,7 +12,7 @@ from app.services import accounts, preferences, tokens
 from app.web import languages, zones
 from app.web.clock import Now
 from app.web.deps import CurrentUser, CurrentVisitor, Fields, ReadSession, RowId, WriteSession
-from app.web.pages import go, render
+from app.web.pages import address, go, render
 from app.web.visitors import THEME_COOKIE, Visitor
 
 router = APIRouter(prefix="/account", include_in_schema=False)
@@ -28,6 +28,10 @@ _SETTINGS = (
     "bury_siblings",
     "single_keys",
 )
+_SECRET_COOKIE = "token-made"  # noqa: S105  its name
+_NO_SCOPE = Text(
+    zh="请至少勾选一项令牌可以做的事。", en="Tick at least one thing that the token may do."
+)
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -35,8 +39,12 @@ _YEAR_S = 365 * 24 * 3600
 def show(
     request: Request, visitor: CurrentVisitor, user: CurrentUser, db: ReadSession, now: Now
 ) -> Response:
-    """Show everything about one's own account."""
-    return _page(request, visitor, db, user.id, now)
+    """Show everything about one's own account; a token just made, this once."""
+    secret = request.cookies.get(_SECRET_COOKIE)
+    reply = _page(request, visitor, db, user.id, now, secret=secret)
+    if secret:
+        reply.delete_cookie(_SECRET_COOKIE, path=address(request, "account"), **_secretly(request))
+    return reply
 
 
 @router.post("/preferences", name="account.preferences")
@@ -57,8 +65,7 @@ def change_preferences(
         errors = {error.field: error.message}
         return _page(request, visitor, db, user.id, now, 422, errors=errors, typed=typed)
     reply = go(request, "account", {"done": "saved"})
-    reply.set_cookie(languages.COOKIE, saved.lang, max_age=_YEAR_S, samesite="lax")
-    reply.delete_cookie(languages.HERE)
+    languages.keep(reply, saved.lang)
     if saved.theme == "system":
         reply.delete_cookie(THEME_COOKIE)
     else:
@@ -119,17 +126,31 @@ def new_token(
     now: Now,
     fields: Fields,
 ) -> Response:
-    """Make an API token and show its secret, this once."""
+    """Make an API token; the page that follows shows its secret, once.
+
+    The secret crosses the redirect in a cookie for that page alone, unreadable to scripts and gone
+    after a minute: it needs no memory on the server, which may be several processes, and neither an
+    address nor the history of the browser ever holds it. Loading the page again makes no token.
+    """
     name = str(fields.get("name", ""))
     scopes = [str(scope) for scope in fields.getlist("scopes")]
     try:
         secret, _token = tokens.create(db, user_id=user.id, name=name, scopes=scopes, now_ms=now)
     except InvalidError as error:
-        errors = {error.field: error.message}
-        typed = {"name": name}
+        # The service names the scopes as programs write them; the page has words for them.
+        unticked = error.field == "scopes" and not scopes
+        errors = {error.field: _NO_SCOPE if unticked else error.message}
+        typed = {"name": name, "scopes": scopes}
         return _page(request, visitor, db, user.id, now, 422, errors=errors, typed=typed)
-    db.flush()  # the list below shows the new token
-    return _page(request, visitor, db, user.id, now, secret=secret)
+    reply = RedirectResponse(f"{address(request, 'account')}#tokens", status_code=303)
+    reply.set_cookie(
+        _SECRET_COOKIE,
+        secret,
+        max_age=60,
+        path=address(request, "account"),
+        **_secretly(request),
+    )
+    return reply
 
 
 @router.post("/tokens/{token_id}/revoke", name="account.revoke_token")
@@ -139,6 +160,17 @@ def revoke_token(
     """Revoke one API token."""
     tokens.revoke(db, user_id=user.id, token_id=token_id)
     return go(request, "account", {"done": "revoked"})
+
+
+class _Secretly(TypedDict):
+    secure: bool
+    httponly: bool
+    samesite: Literal["strict"]
+
+
+def _secretly(request: Request) -> _Secretly:
+    secure: bool = request.app.state.settings.secure
+    return {"secure": secure, "httponly": True, "samesite": "strict"}
 
 
 def _page(

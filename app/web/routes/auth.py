@@ -20,9 +20,11 @@ router = APIRouter(include_in_schema=False)
 
 Email = Annotated[str, Form(max_length=320)]
 Password = Annotated[str, Form(max_length=1000)]
-Name = Annotated[str, Form(max_length=80)]
+Name = Annotated[str, Form()]
 Zone = Annotated[str, Form(max_length=64)]
 Target = Annotated[str, Form(alias="next", max_length=2000)]
+
+_LONGEST_NAME = 80
 
 _TOO_MANY = Text(
     zh="尝试次数太多，请过十五分钟再试。", en="Too many tries. Please wait fifteen minutes."
@@ -86,8 +88,11 @@ def setup_page(
 ) -> Response:
     """Show the form for the first administrator; the link of the first start leads here."""
     if not accounts.setup_needed(db):
-        return go(request, "auth.login")
-    return render(request, "auth/setup.html", token=token, email="", name="", errors={})
+        return go(request, "auth.login", {"done": "set-up"})
+    valid = accounts.setup_token_fits(db, token=token)
+    status = 403 if token and not valid else 200
+    typed = {"token": token, "email": "", "name": "", "errors": {}}
+    return render(request, "auth/setup.html", status, valid=valid, **typed)
 
 
 @router.post("/setup", name="auth.set_up")
@@ -104,12 +109,13 @@ def setup(
 ) -> Response:
     """Create the first administrator and sign in."""
     try:
+        _check_name(name)
         person = accounts.create_first_admin(
             db, token=token, email=email, password=password, name=name, now_ms=now
         )
     except (InvalidError, ForbiddenError) as error:
         typed = {"token": token, "email": email, "name": name}
-        return render(request, "auth/setup.html", 422, errors=_errors(error), **typed)
+        return render(request, "auth/setup.html", 422, valid=True, errors=_errors(error), **typed)
     _welcome(db, person, visitor.lang, zone)
     return _signed_in(request, db, person, "/", now)
 
@@ -145,6 +151,7 @@ def register(
         return render(request, "auth/register.html", 429, errors={"email": _TOO_MANY}, **typed)
     throttle(request).count(address_of(request), email)
     try:
+        _check_name(name)
         person = accounts.register(db, email=email, password=password, name=name, now_ms=now)
     except InvalidError as error:
         return render(request, "auth/register.html", 422, errors=_errors(error), **typed)
@@ -171,6 +178,15 @@ def _login_form(
         may_register=accounts.registration_open(db),
         setup_needed=accounts.setup_needed(db),
     )
+
+
+def _check_name(name: str) -> None:
+    if len(name) > _LONGEST_NAME:
+        raise InvalidError(
+            "name",
+            f"名字最多 {_LONGEST_NAME} 个字符。",
+            f"A name has at most {_LONGEST_NAME} characters.",
+        )
 
 
 def _errors(error: AppError) -> dict[str, Text]:

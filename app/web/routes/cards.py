@@ -42,7 +42,7 @@ def skip(
 ) -> Response:
     """Put a question off until tomorrow."""
     practice.skip(db, bank, user_id=user.id, slug=slug, now_ms=now)
-    return go(request, "practice.next", {"done": "skipped"})
+    return go(request, "practice.next", {"done": "skipped", "about": slug})
 
 
 @router.post("/{slug}/suspend", name="practice.suspend")
@@ -58,7 +58,7 @@ def suspend(
     """Take a question out of the queue, or bring it back."""
     if on == "1":
         practice.suspend(db, bank, user_id=user.id, slug=slug, now_ms=now)
-        return go(request, "practice.next", {"done": "suspended"})
+        return go(request, "practice.next", {"done": "suspended", "about": slug})
     practice.unsuspend(db, bank, user_id=user.id, slug=slug, now_ms=now)
     return go(request, "questions.show", slug=slug)
 

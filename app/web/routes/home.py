@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import NotFoundError
-from app.services import preferences, progress
+from app.services import accounts, preferences, progress
 from app.web import answers, languages, samples
 from app.web.answers import Given
 from app.web.clock import Now
@@ -38,7 +38,13 @@ def home(
         sample = samples.pick(bank)
         read = Reading(bank, visitor.lang)
         return render(
-            request, "home/landing.html", bank=bank, sample=sample, read=read, given=Given()
+            request,
+            "home/landing.html",
+            bank=bank,
+            sample=sample,
+            read=read,
+            given=Given(),
+            may_register=accounts.registration_open(db),
         )
     board = progress.dashboard(db, bank, user_id=visitor.person.id, now_ms=now)
     return render(request, "home/dashboard.html", board=board, bank=bank, now=now)
@@ -46,7 +52,11 @@ def home(
 
 @router.post("/sample", name="sample")
 def sample(
-    request: Request, visitor: CurrentVisitor, bank: CurrentBank, fields: Fields
+    request: Request,
+    visitor: CurrentVisitor,
+    db: ReadSession,
+    bank: CurrentBank,
+    fields: Fields,
 ) -> Response:
     """Grade the sample question of the front page; nothing is recorded."""
     chosen = samples.pick(bank)
@@ -64,6 +74,7 @@ def sample(
         outcome=outcome,
         read=Reading(bank, visitor.lang),
         given=Given(answer),
+        may_register=accounts.registration_open(db),
     )
 
 
@@ -91,12 +102,11 @@ def display(
     next_path: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """Switch the language or the theme, remember it, and go back to the page."""
-    reply = RedirectResponse(_without_lang(local_path(next_path)), status_code=303)
+    reply = RedirectResponse(_page_alone(local_path(next_path)), status_code=303)
     changes: dict[str, str] = {}
     if wanted := languages.as_lang(lang):
         changes["lang"] = wanted
-        reply.set_cookie(languages.COOKIE, wanted, max_age=_YEAR_S, samesite="lax")
-        reply.delete_cookie(languages.HERE)
+        languages.keep(reply, wanted)
     if theme in {"light", "dark"}:
         changes["theme"] = theme
         reply.set_cookie(THEME_COOKIE, theme, max_age=_YEAR_S, samesite="lax")
@@ -105,8 +115,12 @@ def display(
     return reply
 
 
-def _without_lang(path: str) -> str:
-    """Drop ?lang= from an address: it would undo the switch."""
+def _page_alone(path: str) -> str:
+    """Drop from an address ?lang=, which would undo the switch, and what was said once."""
     parts = urlsplit(path)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query)
+        if name not in {"lang", "done", "about"}
+    ]
     return urlunsplit(parts._replace(query=urlencode(kept)))

@@ -1,15 +1,18 @@
 """Practice: one question at a time, its answer, and everything that can be done with a card."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from app.bank.bank import Bank
 from app.bank.holder import BankHolder
-from app.domain.errors import InvalidError
+from app.domain.errors import InvalidError, NotFoundError
 from app.domain.scheduling import Rating
-from app.services import accounts, practice
+from app.services import accounts, practice, preferences
 from app.services.practice import Outcome, Unreadable
 from app.web import answers, desk, languages
 from app.web.clock import Now
@@ -24,6 +27,7 @@ from app.web.deps import (
     WriteSession,
 )
 from app.web.pages import address, go, render, wants_fragment
+from app.web.visitors import Visitor
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,7 +42,7 @@ def next_question(
     """Go to the question to practise now, or say that there is none."""
     found = practice.next_card(db, bank, user_id=user.id, now_ms=now, counted=False)
     if found.item is not None:
-        query = {name: request.query_params.get(name) for name in ("done", "lang")}
+        query = {name: request.query_params.get(name) for name in ("done", "about", "lang")}
         return go(request, "practice.show", query, slug=found.item.slug)
     counts = practice.next_card(db, bank, user_id=user.id, now_ms=now).counts
     return render(
@@ -80,14 +84,49 @@ def redraw(
     fields: Fields,
 ) -> Response:
     """Show the same question with another hint or in the other language; what was typed stays."""
+    return _redrawn(request, visitor, user.id, db, bank, now, slug, fields)
+
+
+@router.post("/practice/{slug}/speak", name="practice.speak")
+def speak(
+    request: Request,
+    visitor: CurrentVisitor,
+    user: CurrentUser,
+    db: WriteSession,
+    bank: CurrentBank,
+    now: Now,
+    slug: Slug,
+    fields: Fields,
+) -> Response:
+    """Switch the language of the whole page, as `display` does; what was typed stays."""
+    wanted = languages.as_lang(str(fields.get("switch", "")))
+    if wanted is None:
+        raise InvalidError("switch", "没有这种语言。", "There is no such language.")
+    preferences.change(db, user_id=user.id, changes={"lang": wanted})
+    visitor = request.state.visitor = replace(visitor, lang=wanted)
+    reply = _redrawn(request, visitor, user.id, db, bank, now, slug, fields)
+    languages.keep(reply, wanted)
+    return reply
+
+
+def _redrawn(
+    request: Request,
+    visitor: Visitor,
+    user_id: int,
+    db: Session,
+    bank: Bank,
+    now: int,
+    slug: str,
+    fields: FormData,
+) -> Response:
     form = desk.parsed(fields, now_ms=now)
     lang = form.lang or visitor.lang
     showing = practice.showing(
-        db, bank, user_id=user.id, slug=slug, lang=lang, now_ms=now, variant_index=form.variant
+        db, bank, user_id=user_id, slug=slug, lang=lang, now_ms=now, variant_index=form.variant
     )
     typed = answers.read(showing.question, fields)
     context = desk.asking(bank, showing, desk.kept(form, showing), typed)
-    left = desk.left(db, bank, user_id=user.id, now_ms=now)
+    left = desk.left(db, bank, user_id=user_id, now_ms=now)
     page = "practice/_desk.html" if wants_fragment(request) else "practice/show.html"
     here = address(request, "practice.show", slug=slug)
     return render(request, page, now=now, here=here, **left, **context)
@@ -141,7 +180,7 @@ def outcome(
     db: ReadSession,
     holder: Holder,
     now: Now,
-    slug: Slug,  # noqa: ARG001  for the reader of the address
+    slug: Slug,
     attempt_id: RowId,
     in_lang: InLang = "",
 ) -> Response:
@@ -150,6 +189,8 @@ def outcome(
     found = practice.outcome(
         db, holder, user_id=user.id, attempt_id=attempt_id, lang=lang, now_ms=now
     )
+    if found.slug != slug:
+        raise NotFoundError(zh="这道题没有这次作答。", en="This question has no such answer.")
     return _told(request, holder, user.id, db, found, now)
 
 
