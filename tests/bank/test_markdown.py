@@ -26,8 +26,30 @@ def faults(source: str) -> list[str]:
 
 def test_inline_formulas_stand_in_the_line() -> None:
     assert html("Let $x=1$.") == (
-        "<p>Let <math><mrow><mi>x</mi><mo>=</mo><mn>1</mn></mrow></math>.</p>"
+        '<p>Let <span class="m-line"><math><mrow><mi>x</mi><mo>=</mo><mn>1</mn></mrow></math>.'
+        "</span></p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("设 $k$。再", "…。"),
+        ("（$k$）时", "（…）"),
+        ("“$k$”，再", "“…”，"),
+        ("$k$、$m$ 与", "…、"),
+        ("a ($k$), b", "(…),"),
+    ],
+)
+def test_a_formula_and_its_punctuation_stay_on_one_line(source: str, kept: str) -> None:
+    before, _, after = kept.partition("…")
+
+    assert f'<span class="m-line">{before}<math><mi>k</mi></math>{after}</span>' in html(source)
+
+
+def test_a_formula_between_words_and_one_of_its_own_need_no_wrapping() -> None:
+    assert "m-line" not in html("设 $k$ 为")
+    assert "m-line" not in html("$$k$$\n\n。")
 
 
 @pytest.mark.parametrize(
