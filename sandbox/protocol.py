@@ -62,8 +62,8 @@ class Compare:
 class Group:
     """A named set of cases.
 
-    `seeds` is how many times the generator is called; `visibility` is `full` (fixed seeds 1…n, cases
-    shown) or `name` (secret seeds, only the name shown); `check` holds `value` and/or
+    `seeds` is how many times the generator is called; `visibility` is `full` (fixed seeds 1…n,
+    cases shown) or `name` (secret seeds, only the name shown); `check` holds `value` and/or
     `inputs_unchanged`.
     """
 

@@ -13,7 +13,7 @@ from sandbox.screening import MAX_SOURCE, screen
         ("x = 1\ny = '\0'\n", "characters", 2),
         ("\n\nx = '\ud800'\n", "characters", 3),
         ("#" * (MAX_SOURCE + 1), "too-long", 0),
-        ("#" + "中" * (MAX_SOURCE // 3), "too-long", 0),
+        ("##" + "中" * (MAX_SOURCE // 3), "too-long", 0),
     ],
 )
 def test_sources_that_never_reach_a_child(source: str, reason: str, line: int) -> None:
