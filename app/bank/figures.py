@@ -9,7 +9,7 @@ from app.domain.text import Text
 LARGEST = 200 * 1024
 """Bytes of the largest picture."""
 
-_MENTIONED = re.compile(rb"file:\s*['\"]?([a-z0-9][a-z0-9._-]*\.(?:svg|png|webp|jpg))\b")
+_MENTIONED = re.compile(rb"file['\"]?:\s*['\"]?([a-z0-9][a-z0-9._-]*\.(?:svg|png|webp|jpg))\b")
 _ACTIVE_SVG = re.compile(
     rb"<script|<foreignobject|<!entity|<iframe|\son[a-z]+\s*=|javascript:|"
     rb"href\s*=\s*[\"'](?!#|data:image/(?:png|webp|jpeg);)",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.bank import codefiles
 from app.bank import figures as pictures
 from app.bank.archive import Archive, FileState, Html, Record
 from app.bank.bank import Bank, Entry
@@ -185,7 +186,7 @@ def _with_state(entry: Entry, file: str, state: FileState) -> Entry:
 
 
 def _unchanged(state: FileState, path: Path) -> bool:
-    """Say whether a file and its pictures are as they were when last read, by their stamps."""
+    """Say whether a file and those it names are as they were when last read, by their stamps."""
     for name, (mtime_ns, size) in state.stamps.items():
         try:
             now = (path.parent / name).stat()
@@ -200,7 +201,8 @@ def _unchanged(state: FileState, path: Path) -> bool:
 
 def _stamps(path: Path, content: Content) -> dict[str, tuple[int, int]]:
     stamps: dict[str, tuple[int, int]] = {}
-    for name in (path.name, *pictures.mentioned(content.text)):
+    named = (*pictures.mentioned(content.text), *codefiles.mentioned(content.text))
+    for name in (path.name, *named):
         try:
             stat = (path.parent / name).stat()
         except OSError:

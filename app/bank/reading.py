@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from app.bank import codefiles
 from app.bank import figures as pictures
 from app.bank.archive import Html
 from app.bank.rendering import render
@@ -21,18 +22,19 @@ from app.domain.text import LANGS, Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a question file and of the pictures it names, and the revision they make."""
+    """The bytes of a question file and of the files it names, and the revision they make."""
 
     file: str
     text: bytes
     pictures: Mapping[str, bytes]
+    programs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def revision(self) -> str:
-        """Return "sha256:…" of the file, followed by name and digest of every picture."""
+        """Return "sha256:…" of the file, then name and digest of every picture and program."""
         total = hashlib.sha256(self.text)
-        for name in sorted(self.pictures):
-            total.update(f"\n{name} {pictures.digest(self.pictures[name])}".encode())
+        for name, content in sorted({**self.pictures, **self.programs}.items()):
+            total.update(f"\n{name} {pictures.digest(content)}".encode())
         return f"sha256:{total.hexdigest()}"
 
 
@@ -70,7 +72,12 @@ def read_content(root: Path, path: Path) -> Content | Source:
         return read_source(path, file)
     if too_large:
         return read_source(path, file)
-    return Content(file, text, pictures.read_figures(path.parent, pictures.mentioned(text)))
+    return Content(
+        file,
+        text,
+        pictures.read_figures(path.parent, pictures.mentioned(text)),
+        codefiles.read_programs(path.parent, codefiles.mentioned(text)),
+    )
 
 
 def read_question(content: Content, *, html: Html | None = None) -> Reading:
@@ -82,6 +89,9 @@ def read_question(content: Content, *, html: Html | None = None) -> Reading:
     problems = list(source.problems)
     if source.data is None:
         return Reading(source, None, tuple(problems))
+    data, missing = codefiles.put_in(source.data, content.programs)
+    source = replace(source, data=data)
+    problems += (source.problem(where, "E-code-missing", said) for where, said in missing)
     question, invalid = validated(source)
     problems += invalid
     if question is None:

@@ -1,5 +1,7 @@
 """The words of the templates. `str.format` fills them, so braces of YAML are doubled."""
 
+from app.bank.template_code import CODE
+
 HEAD = """\
 # Kind: {kind}. Replace every TODO, then: mianjing bank check; remove these comments.
 # 题型：{kind}。把每个 TODO 换成内容，再运行 mianjing bank check；这些注释可以删掉。
@@ -304,5 +306,6 @@ BODIES = {
     "order": _PROMPT + _ORDER,
     "match": _PROMPT + _MATCH,
     "open": _PROMPT + _OPEN,
+    "code": CODE,
 }
 """What lies between head and tail, by kind."""

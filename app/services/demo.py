@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from app.bank.holder import BankHolder
 from app.domain.grade import Answer
 from app.domain.kinds import Question
 from app.domain.kinds.cloze import ClozeQuestion
+from app.domain.kinds.code import CodeQuestion
 from app.domain.kinds.match import MatchQuestion
 from app.domain.kinds.multi import MultiQuestion
 from app.domain.kinds.numeric import NumericQuestion
@@ -165,6 +167,9 @@ def wrong(question: Question, variant: Variant, rng: random.Random) -> Answer:  
                 "points": [],
             }
             return begun
+        case CodeQuestion():  # what the judge would say of code that passes nothing
+            groups = [{"name": name, "verdict": "WA"} for name in question.part_ids]
+            return cast("Answer", {"verdict": "WA", "score": 0.0, "groups": groups})
 
 
 def _wrong_gap(gap: object) -> str:

@@ -15,6 +15,7 @@ KINDS: Final = {
     "order": noted("Put in order"),
     "match": noted("Matching"),
     "open": noted("Open question"),
+    "code": noted("Coding"),
 }
 STATUSES: Final = {
     "new": noted("New"),

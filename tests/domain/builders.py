@@ -159,6 +159,41 @@ OWN: dict[str, dict[str, Any]] = {
             {"answer": "It does not guarantee it.", "hits": ["limits"], "errors": []},
         ],
     },
+    "code": {
+        "entry": "double",
+        "profile": "stdlib",
+        "starter": "def double(x):\n    raise NotImplementedError\n",
+        "reference": "def double(x):\n    return 2 * x\n",
+        "alternatives": ["def double(x):\n    return x + x\n"],
+        "cases": "def cases(rng, group):\n    yield (rng.randint(1, 9),)\n",
+        "groups": [
+            {
+                "name": "sample",
+                "title": said("sample"),
+                "visibility": "full",
+                "weight": 0,
+                "seeds": 1,
+                "compare": {"mode": "exact"},
+            },
+            {
+                "name": "random",
+                "title": said("random"),
+                "visibility": "name",
+                "weight": 1,
+                "seeds": 3,
+                "compare": {"mode": "exact"},
+            },
+        ],
+        "wrong": [
+            {
+                "code": f"def double(x):\n    return {wrong}\n",
+                "verdict": "WA",
+                "fails": ["sample", "random"],
+                "why": said(wrong),
+            }
+            for wrong in ("x", "x + 1000", "-x")
+        ],
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""The nine kinds of question, one file each: its fields, its grading, its checks.
+"""The ten kinds of question, one file each: its fields, its grading, its checks.
 
 `QUESTION.validate_python(data)` gives the question of the right kind. Errors raised by our own
 validators carry a code as `type` and `{"zh": ..., "en": ...}` as `ctx`.
@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field, TypeAdapter
 
 from app.domain.kinds.cloze import ClozeQuestion
+from app.domain.kinds.code import CodeQuestion
 from app.domain.kinds.match import MatchQuestion
 from app.domain.kinds.multi import MultiQuestion
 from app.domain.kinds.numeric import NumericQuestion
@@ -27,9 +28,21 @@ Question: TypeAlias = Annotated[
     | ClozeQuestion
     | OrderQuestion
     | MatchQuestion
-    | OpenQuestion,
+    | OpenQuestion
+    | CodeQuestion,
     Field(discriminator="kind"),
 ]
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
-KINDS = ("single", "multi", "truefalse", "numeric", "short", "cloze", "order", "match", "open")
+KINDS = (
+    "single",
+    "multi",
+    "truefalse",
+    "numeric",
+    "short",
+    "cloze",
+    "order",
+    "match",
+    "open",
+    "code",
+)

@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictFloat,
+    StringConstraints,
+    model_validator,
+)
 
 from app.domain.text import Text
 
+CODE_FILE = r"^([a-z0-9_-]+/)?[a-z0-9_-]+\.py$"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -38,6 +46,18 @@ class Figure(Strict):
         str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*\.(svg|png|webp|jpg)$")
     ]
     alt: Text
+
+
+class Code(Strict):
+    """A program: the text itself, and the file beside the question that it was read from."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=65_536)]
+    file: Annotated[str, StringConstraints(pattern=CODE_FILE)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inline(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
 
 
 def texts_of(value: object, path: str = "") -> Iterator[tuple[str, Text]]:
