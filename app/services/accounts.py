@@ -47,6 +47,8 @@ class SignedIn:
 
     person: Person
     session_id: int
+    seen_ms: int
+    """When its use was last noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Device:
 
 _PERSON = (UserRow.id, UserRow.email, UserRow.name, UserRow.role, UserRow.created_at)
 _BY_COOKIE = (
-    select(SessionRow.id, *_PERSON)
+    select(SessionRow.id, SessionRow.last_seen_at, *_PERSON)
     .join(UserRow, UserRow.id == SessionRow.user_id)
     .where(
         SessionRow.token_hash == bindparam("token_hash"),
@@ -75,7 +77,7 @@ _BY_COOKIE = (
 def find_session(db: Session, *, token: str, now_ms: int) -> SignedIn | None:
     """Return whose session a cookie's token opens, None if none. Reads only."""
     row = db.execute(_BY_COOKIE, {"token_hash": digest(token), "now": now_ms}).one_or_none()
-    return SignedIn(Person(*row[1:]), row[0]) if row is not None else None
+    return SignedIn(Person(*row[2:]), row[0], row[1]) if row is not None else None
 
 
 def find_person(db: Session, *, email: str) -> Person | None:
@@ -236,13 +238,17 @@ def open_session(
     return token, expires
 
 
-def touch_session(db: Session, *, session_id: int, now_ms: int) -> None:
-    """Note that a session is in use, at most every ten minutes. Only from requests that write."""
-    db.execute(
-        update(SessionRow)
-        .where(SessionRow.id == session_id, SessionRow.last_seen_at <= now_ms - TOUCH_MS)
-        .values(last_seen_at=now_ms, expires_at=now_ms + SESSION_MS)
-    )
+def touch_session(db: Session, *, session_id: int, seen_ms: int, now_ms: int) -> None:
+    """Note that a session is in use, at most every ten minutes. Only from requests that write.
+
+    `seen_ms` is when it was last noted, as `find_session` read it.
+    """
+    if seen_ms <= now_ms - TOUCH_MS:
+        db.execute(
+            update(SessionRow)
+            .where(SessionRow.id == session_id)
+            .values(last_seen_at=now_ms, expires_at=now_ms + SESSION_MS)
+        )
 
 
 def close_session(db: Session, *, token: str) -> None:

@@ -24,6 +24,7 @@ class Visitor:
     theme: Literal["light", "dark", ""]
     person: Person | None = None
     session_id: int | None = None
+    session_seen_ms: int = 0
     preferences: Preferences = field(default_factory=Preferences)
 
     def may(self, *roles: Role) -> bool:
@@ -43,6 +44,7 @@ def recognise(request: Request, db: Session, *, now_ms: int) -> Visitor:
         theme=_theme(request) or ("" if liked.theme == "system" else liked.theme),
         person=found.person,
         session_id=found.session_id,
+        session_seen_ms=found.seen_ms,
         preferences=liked,
     )
 

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.db.cards import CardRow
@@ -55,6 +55,54 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     assert len(values) == 8
     if database.engine.dialect.name == "sqlite":
         assert values == list(range(8))
+
+
+def test_writers_of_a_process_queue_instead_of_asking_sqlite_again(
+    sqlite_database: Database,
+) -> None:
+    asked: list[str] = []
+    inside, done = threading.Event(), threading.Event()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("BEGIN IMMEDIATE"):
+            asked.append(statement)
+
+    def first() -> None:
+        with sqlite_database.write.begin() as db:
+            db.scalar(select(func.count()).select_from(SiteRow))
+            inside.set()
+            done.wait(10)
+
+    def second() -> None:
+        with sqlite_database.write.begin() as db:
+            db.scalar(select(func.count()).select_from(SiteRow))
+
+    event.listen(sqlite_database.engine, "before_cursor_execute", note)
+    writers = [threading.Thread(target=first), threading.Thread(target=second)]
+    writers[0].start()
+    assert inside.wait(10)
+    writers[1].start()
+    time.sleep(0.05)
+    assert len(asked) == 1
+    done.set()
+    for writer in writers:
+        writer.join()
+    event.remove(sqlite_database.engine, "before_cursor_execute", note)
+
+    assert len(asked) == 2
+
+
+def test_a_writer_that_fails_gives_up_its_turn(sqlite_database: Database) -> None:
+    def write_badly() -> None:
+        with sqlite_database.write.begin() as db:
+            db.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    for _ in range(2):
+        with pytest.raises(DBAPIError, match="nowhere"):
+            write_badly()
+
+    with sqlite_database.write.begin() as db:
+        db.add(SiteRow(name="x", value=1))
 
 
 def test_an_error_takes_everything_of_a_transaction_back(database: Database) -> None:

@@ -194,7 +194,7 @@ def test_a_session_in_use_lives_on(database: Database) -> None:
     later = NOW + 20 * 86_400_000
 
     with database.write.begin() as db:
-        accounts.touch_session(db, session_id=found.session_id, now_ms=later)
+        accounts.touch_session(db, session_id=found.session_id, seen_ms=found.seen_ms, now_ms=later)
 
     assert who(database, token, NOW + accounts.SESSION_MS + 1) is not None
 

@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from tests.services.tiny_bank import write_bank
 from tests.web.conftest import HTMX, Site, answered, flat, form_of
@@ -278,3 +280,32 @@ def test_an_invented_client_id_is_taken_as_it_is(client: TestClient) -> None:
     form = form_of(client, "claim", client_id=str(uuid.uuid4())) | {"choice": "t"}
 
     assert client.post("/practice/claim/answer", data=form).status_code == 303
+
+
+def _statements(site: Site, ask: Callable[[], object]) -> list[str]:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append(statement)
+
+    event.listen(site.app.state.engine, "before_cursor_execute", note)
+    ask()
+    event.remove(site.app.state.engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_a_page_and_an_answer_ask_the_database_little(site: Site, client: TestClient) -> None:
+    answered(client, "choice", choice="b")
+    form = form_of(client, "claim", choice="t")
+
+    page = _statements(site, lambda: client.get("/practice/sum"))
+    answer = _statements(
+        site,
+        lambda: client.post(
+            "/practice/claim/answer", data=form, headers={"HX-Request-Type": "partial"}
+        ),
+    )
+
+    assert len(page) == 9, page
+    assert len(answer) == 18, answer

@@ -1,8 +1,9 @@
 """Cards as verbs need them: found, read, moved on. Shared by the modules of practice."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -22,6 +23,14 @@ _CARD = select(CardRow).where(
 )
 _MARK = select(MarkRow.flagged, MarkRow.note).where(
     MarkRow.user_id == bindparam("user_id"), MarkRow.uid == bindparam("uid")
+)
+# On the table rather than the class: the session need not look for rows that this changes.
+_CARDS = cast("Table", CardRow.__table__)
+_CLAIM = (
+    update(_CARDS)
+    .where(_CARDS.c.id == bindparam("card"), _CARDS.c.version == bindparam("shown"))
+    .values(version=_CARDS.c.version + 1)
+    .returning(_CARDS.c.id)
 )
 _LIVE_REVIEWS = (
     select(ReviewRow)
@@ -54,8 +63,8 @@ def make_card(db: Session, *, user_id: int, uid: str) -> CardRow:
     insert = insert_into(db, CardRow).values(
         user_id=user_id, uid=uid, version=0, state=0, reps=0, lapses=0, skips=0, hidden_until=0
     )
-    db.execute(insert.on_conflict_do_nothing())
-    return db.execute(_CARD, {"user_id": user_id, "uid": uid}).scalar_one()
+    made = db.scalars(insert.on_conflict_do_nothing().returning(CardRow)).one_or_none()
+    return made or db.execute(_CARD, {"user_id": user_id, "uid": uid}).scalar_one()
 
 
 def memory_of(card: CardRow | None) -> Memory:
@@ -118,13 +127,7 @@ def claim(db: Session, card: CardRow, *, version: int) -> None:
 
     On PostgreSQL this also makes every other writer of the card wait for our commit.
     """
-    moved = db.execute(
-        update(CardRow)
-        .where(CardRow.id == card.id, CardRow.version == version)
-        .values(version=version + 1)
-        .returning(CardRow.id)
-        .execution_options(synchronize_session=False)
-    )
+    moved = db.execute(_CLAIM, {"card": card.id, "shown": version})
     if moved.one_or_none() is None:
         raise ConflictError(
             "这道题刚在别的页面答过了，这次作答没有计入。",

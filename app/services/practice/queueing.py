@@ -65,12 +65,28 @@ _ANSWERED_TODAY = (
 # answered from an index alone.
 _WITH_A_CARD = select(func.aggregate_strings(CardRow.uid, " ")).where(_MINE)
 _UNANSWERED = select(CardRow.uid).where(_MINE, UNANSWERED, CardRow.suspended_at.is_(None), _AWAKE)
-_TODAY = select(DayRow.introduced, DayRow.due).where(
-    DayRow.user_id == bindparam("user_id"), DayRow.day == bindparam("today")
-)
+_MY_DAY = (DayRow.user_id == bindparam("user_id")) & (DayRow.day == bindparam("today"))
+_TODAY = select(DayRow.introduced, DayRow.due).where(_MY_DAY)
 _NEXT_LEARNING = select(func.min(CardRow.due_at)).where(_MINE, LEARNING)
 _NEXT_REVIEW = select(func.min(CardRow.due_at)).where(
     _MINE, REVIEWING, CardRow.due_at > bindparam("now")
+)
+
+
+# All that counting needs, in one go. Every list is a string, like that of the cards above.
+_LEFT = select(
+    *(
+        select(func.aggregate_strings(found.c.uid, " ")).scalar_subquery()
+        for found in (
+            LEARNING_DUE.subquery(),
+            _DUE_UIDS.subquery(),
+            _ANSWERED_TODAY.order_by(None).subquery(),
+        )
+    ),
+    *(
+        select(column).where(_MY_DAY).scalar_subquery()
+        for column in (DayRow.introduced, DayRow.due)
+    ),
 )
 
 
@@ -139,8 +155,12 @@ class Queue:
 
     def left(self) -> Left:
         """Return everything that is left for today."""
-        learning = tuple(question for question, _due in self._learning(self._now))
-        due = self._all_due()
+        facts = {**self._facts, "until": self._now}
+        steps, reviews, answered, introduced, reviewed = self._db.execute(_LEFT, facts).one()
+        self._done = (introduced or 0, reviewed or 0)
+        self._answered_skills = frozenset(map(_skill, self._known(answered)))
+        learning = tuple(q for q in self._known(steps) if q.status == "live")
+        due = [q for q in self._known(reviews) if q.status == "live"]
         apart = tuple(self._apart(due))
         allowed = apart[: self._reviews_allowed]
         taken = {_skill(question) for question in allowed}
@@ -196,9 +216,9 @@ class Queue:
             if len(rows) < _PAGE:
                 return
 
-    def _all_due(self) -> list[Question]:
-        found = (self._live(uid) for uid in self._db.scalars(_DUE_UIDS, self._facts))
-        return [question for question in found if question is not None]
+    def _known(self, uids: str | None) -> Iterator[Question]:
+        found = (self._bank.by_uid(uid) for uid in (uids or "").split())
+        return (question for question in found if question is not None)
 
     def _new(self, taken: set[str]) -> Iterator[Question]:
         """Yield questions never answered, in curriculum order, no siblings of those taken."""

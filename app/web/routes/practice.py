@@ -162,7 +162,9 @@ def answer(
         hints_used=form.hints,
     )
     if visitor.session_id is not None:
-        accounts.touch_session(db, session_id=visitor.session_id, now_ms=now)
+        accounts.touch_session(
+            db, session_id=visitor.session_id, seen_ms=visitor.session_seen_ms, now_ms=now
+        )
     if isinstance(result, Unreadable):
         return _unreadable(request, holder, user.id, db, result, form, now)
     if not wants_fragment(request):
