@@ -1,0 +1,282 @@
+"""One ready child, seen from outside: give it a program, ask it, measure it, end it."""
+
+import os
+import resource
+import secrets
+import select
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from sandbox.cgroups import Group
+from sandbox.channel import HEAD, NONCE, Channel, EndedError
+from sandbox.inside import codec
+from sandbox.metering import MIB, Meter, Usage
+from sandbox.protocol import Limits, Verdict
+from sandbox.stopped import Stopped, reported
+
+__all__ = ["Child", "Stopped", "Usage"]  # what the judge needs of a child
+
+ANSWER, REPORT, READY = b"O", b"E", b"R"
+REPORT_BYTES: Final = 64 << 10
+REPORT_VALUES: Final = 32
+LOADED_BYTES: Final = 64
+READY_S: Final = 10.0
+DYING_S: Final = 0.5  # a dying process closes its pipes before it can be waited for
+NONCE_BYTES: Final = 16
+ADDRESSES: Final = 256 * MIB  # reserved, not used: thread stacks, arenas
+UNSUSPICIOUS: Final = frozenset(
+    (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU, signal.SIGSYS, signal.SIGFPE)
+)
+
+
+class NotReadyError(Exception):
+    """A child ended, or said something else, before it was ready."""
+
+
+class GoneError(Exception):
+    """The zygote is no longer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended: the status as `wait` gives it, and what it used in all."""
+
+    status: int
+    cpu_s: float
+    resident_bytes: int
+
+
+class Parent(Protocol):
+    """The zygote of a child: only a parent can say how its child ended."""
+
+    address_space: int  # bytes, when a child begins
+    data: int  # bytes of private writable memory, when a child begins
+
+    def wait(self, pid: int) -> Ended | None:
+        """Reap a child that has ended; None when it has not. Raises GoneError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """What the zygote hands over: the pid as it sees it, three pipes and the process itself."""
+
+    pid: int
+    requests: int
+    results: int
+    printed: int
+    pidfd: int
+
+
+class Child:
+    """A jailed process of a profile, used once. Not thread-safe, but `close` is."""
+
+    def __init__(
+        self,
+        parent: Parent,
+        handles: Handles,
+        *,
+        profile: str,
+        level: str,
+        group: Group | None,
+        closed: Callable[["Child"], None],
+    ) -> None:
+        self.profile = profile
+        self.level = level
+        self.group = group
+        self.parent = parent
+        self.suspicious = False  # ended in a way that speaks against its zygote
+        self._handles = handles
+        self._pid = _pid_here(handles.pidfd)
+        self._channel = Channel(handles.requests, handles.results, handles.printed, handles.pidfd)
+        self._meter = Meter(self._pid, watch_memory=group is None)
+        self._limits = Limits()
+        self._ended: Ended | None = None
+        self._reaped = False
+        self._closed = closed
+        self._closing = threading.Lock()
+        self._is_closed = False
+        if group is not None:
+            group.adopt(self._pid)
+
+    def await_ready(self) -> None:
+        """Wait until the child is behind its walls. Raises NotReadyError."""
+        try:
+            frame = self._channel.receive(0, _Patience(READY_S))
+        except (Stopped, EndedError):
+            frame = bytearray()
+        if frame[:1] != READY:
+            raise NotReadyError(self.output().decode("utf-8", "replace") or "no message")
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process has ended."""
+        return self._wait_for_end(0)
+
+    def begin(self, program: Mapping[str, object], limits: Limits) -> None:
+        """Lower the limits, start the clocks and load a program. Raises Stopped."""
+        self._limits = limits
+        self._channel.limit_output(limits.output_kib << 10)
+        try:
+            self._tighten(limits)
+        except (OSError, ValueError):  # it died while it waited
+            raise self._why() from None
+        self._meter.start(limits)
+        self._ask(dict(program), LOADED_BYTES, 1, loading=True)
+
+    def call(self, request: object, *, cap_bytes: int, cap_values: int) -> object:
+        """Return the answer to a request, of at most so many bytes and values. Raises Stopped."""
+        return self._ask(request, cap_bytes, cap_values, loading=False)
+
+    def output(self) -> bytes:
+        """Return what was printed until it was muted, never more than the cap."""
+        return self._channel.output()
+
+    def mute(self) -> None:
+        """Count what is printed from here on, but keep none of it."""
+        self._channel.mute()
+
+    def usage(self) -> Usage:
+        """Return what the learner's code has used."""
+        peak = self.group.peak() if self.group is not None else None
+        memory = self._meter.resident_bytes if peak is None else peak
+        return Usage(self._meter.wall_s, self._meter.cpu_s, memory)
+
+    def close(self) -> None:
+        """Kill the process and hand it to the sweeper."""
+        with self._closing:
+            if self._is_closed:
+                return
+            self._is_closed = True
+        self._kill()
+        self._closed(self)
+
+    def reap(self, timeout_s: float) -> bool:
+        """Reap the closed child and let go of everything; False when it has not ended yet."""
+        if not self._wait_for_end(timeout_s):
+            return False
+        if not self._reaped:
+            self._status()
+        self._channel.close()
+        os.close(self._handles.pidfd)
+        return True
+
+    def _tighten(self, limits: Limits) -> None:
+        """Lower what the process may use; it can raise none of it. Raises OSError."""
+        memory = limits.memory_mib * MIB
+        seconds = int(self._meter.cpu_s + limits.cpu_s) + 2  # backstop of the finer clock
+        for what, most in (
+            (resource.RLIMIT_CPU, seconds),
+            (resource.RLIMIT_DATA, self.parent.data + memory),
+            (resource.RLIMIT_AS, self.parent.address_space + memory + ADDRESSES),
+        ):
+            resource.prlimit(self._pid, what, (most, most))
+        if self.group is not None:
+            self.group.limit(memory)
+
+    def _ask(self, request: object, cap_bytes: int, cap_values: int, *, loading: bool) -> object:
+        nonce = secrets.token_bytes(NONCE_BYTES)  # unknown before: nothing can be answered ahead
+        parts = [nonce, *codec.encode_parts(request)]
+        try:
+            with self._meter as meter:
+                self._channel.send(parts, meter)
+                frame = self._channel.receive(max(cap_bytes, REPORT_BYTES), meter)
+        except EndedError:
+            raise self._why() from None
+        if frame[NONCE] != nonce:
+            raise Stopped(Verdict.RE, "protocol")
+        if len(frame) - HEAD > (cap_bytes if frame[:1] == ANSWER else REPORT_BYTES):
+            raise Stopped(Verdict.OLE, "result-size")
+        return self._decode(frame, cap_values, loading=loading)
+
+    @staticmethod
+    def _decode(frame: bytearray, cap_values: int, *, loading: bool) -> object:
+        body = memoryview(frame)[HEAD:]
+        try:
+            if frame[:1] == ANSWER:
+                return codec.decode(body, cap_values, copy=False)
+            if frame[:1] != REPORT:
+                raise Stopped(Verdict.RE, "protocol")
+            report = codec.decode(body, REPORT_VALUES, copy=False)
+        except codec.TooManyValuesError:
+            raise Stopped(Verdict.OLE, "result-size") from None
+        except codec.BadFrameError as error:
+            raise Stopped(Verdict.RE, "protocol", detail=str(error)) from None
+        raise reported(report, loading=loading)
+
+    def _why(self) -> Stopped:
+        """Say why the child is not there any more."""
+        by_itself = self._wait_for_end(DYING_S)
+        if self.group is not None and self.group.kills():
+            return Stopped(Verdict.MLE, "memory")
+        if not by_itself:
+            return Stopped(Verdict.RE, "protocol", detail="closed its channel")
+        self._status()
+        if self._ended is None:
+            return Stopped(Verdict.IE, "lost")
+        if os.WIFEXITED(self._ended.status):
+            return Stopped(Verdict.RE, "exit", detail=str(os.WEXITSTATUS(self._ended.status)))
+        return self._by_signal(os.WTERMSIG(self._ended.status))
+
+    def _by_signal(self, number: int) -> Stopped:
+        if number == signal.SIGSYS:
+            return Stopped(Verdict.SV, "syscall")
+        used_up = self._meter.cpu_s >= self._limits.cpu_s
+        if number == signal.SIGXCPU or (number == signal.SIGKILL and used_up):
+            return Stopped(Verdict.TLE, "cpu")
+        if number == signal.SIGXFSZ:
+            return Stopped(Verdict.OLE, "output")
+        return Stopped(Verdict.RE, "signal", detail=_signal_name(number))
+
+    def _status(self) -> None:
+        """Reap the process, which has ended; `_ended` stays None when the zygote is gone."""
+        self._reaped = True
+        try:
+            self._ended = self.parent.wait(self._handles.pid)
+        except GoneError:
+            self._ended = None
+        if self._ended is None:
+            self.suspicious = True
+        elif os.WIFSIGNALED(self._ended.status):
+            self.suspicious = os.WTERMSIG(self._ended.status) not in UNSUSPICIOUS
+
+    def _kill(self) -> None:
+        try:
+            signal.pidfd_send_signal(self._handles.pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it has ended by itself
+
+    def _wait_for_end(self, timeout_s: float) -> bool:
+        ear = select.poll()
+        ear.register(self._handles.pidfd, select.POLLIN)
+        return bool(ear.poll(timeout_s * 1000))
+
+
+class _Patience:
+    """A meter that only knows how long a child may take to get ready."""
+
+    def __init__(self, seconds: float) -> None:
+        self._meter = Meter(os.getpid(), watch_memory=False)
+        self._meter.start(Limits(wall_s=seconds, cpu_s=1e9))
+        self._meter.__enter__()
+
+    def left(self) -> float:
+        return self._meter.left()
+
+
+def _pid_here(pidfd: int) -> int:
+    """Return the pid of a process as this process's own namespace knows it."""
+    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as lines:  # noqa: PTH123
+        for line in lines:
+            if line.startswith("Pid:"):
+                return int(line.split()[1])
+    return -1
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
