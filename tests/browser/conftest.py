@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-sync",
 ]
 LEARNER = "demo@example.org"
+ADMIN = "admin@example.org"
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,9 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Run a server with the demo learner on a scratch data directory."""
     site = Site(tmp_path_factory.mktemp("site"))
     site.command("demo", "--data-dir", str(site.data_dir))
-    site.command(
-        "user", "create", "admin@example.org", "--role", "admin", "--password-stdin", stdin=PASSWORD
-    )
+    site.enrol(ADMIN, "admin")
     site.start()
     yield site
     site.stop()
@@ -72,24 +72,21 @@ def sign_in(context: BrowserContext, site: Site, email: str, password: str = PAS
     return page
 
 
-@pytest.fixture
-def learner(browser: Browser, site: Site) -> Iterator[Page]:
-    """Return a page signed in as the demo learner."""
-    context = browser.new_context()
-    yield sign_in(context, site, LEARNER)
-    context.close()
+def admit(context: BrowserContext, site: Site, token: str) -> Page:
+    """Return a page of a context that brings the cookie of somebody signed in already."""
+    context.add_cookies([{"name": "mianjing", "value": token, "url": site.url}])
+    return context.new_page()
 
 
 @pytest.fixture
-def fresh(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+def newcomer(request: pytest.FixtureRequest) -> str:
+    """Return the address of a learner of this test's own."""
+    return f"{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]}@example.org"
+
+
+@pytest.fixture
+def fresh(browser: Browser, site: Site, newcomer: str) -> Iterator[Page]:
     """Return a page signed in as a learner who has answered nothing yet."""
-    email = f"{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]}@example.org"
-    site.command("user", "create", email, "--password-stdin", stdin=PASSWORD)
     context = browser.new_context()
-    page = sign_in(context, site, email)
-    page.evaluate("email => { window.name = email }", email)
-    yield page
+    yield admit(context, site, site.enrol(newcomer))
     context.close()
-
-
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"

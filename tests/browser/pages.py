@@ -1,5 +1,9 @@
 """Every page of the product, for the tests that visit them all."""
 
+import sqlite3
+
+from tests.browser.site import Site
+
 SIGNED_OUT = ("/", "/login", "/register", "/practice/bn-param-count", "/no-such-page")
 LEARNER_PAGES = (
     "/",
@@ -9,7 +13,6 @@ LEARNER_PAGES = (
     "/questions?q=nothing-like-this",
     "/questions/conv-layer-cost",
     "/account",
-    "/attempts/1",
     "/no-such-page",
     # One of each kind.
     "/practice/bn-lr-scale-invariance",
@@ -21,9 +24,28 @@ LEARNER_PAGES = (
     "/practice/normalisation-axes",
     "/practice/bn-why-affine",
     "/practice/bn-why-affine?hints=1",
-    # Feedback on the first answers of the demo learner: several kinds, right and wrong.
-    *(f"/practice/answered/{attempt}" for attempt in range(1, 11)),
     "/progress",
     "/api/v1/docs",
 )
 ADMIN_PAGES = ("/admin", "/admin/bank")
+STATUSES = {"/no-such-page": 404, "/register": 403}
+"""What pages answer with; all others with 200."""
+
+
+def answers_of_demo(site: Site, alike: str) -> list[tuple[str, int]]:
+    """Return question and attempt of the demo learner's answers, the first of those alike."""
+    query = f"SELECT slug, min(id) FROM attempts WHERE user_id = 1 GROUP BY {alike}"  # noqa: S608
+    with sqlite3.connect(site.data_dir / "mianjing.db") as db:
+        return db.execute(query).fetchall()
+
+
+def pages_of_demo(site: Site) -> list[str]:
+    """Return what the demo learner sees: with the record of an answer of each kind."""
+    answers = answers_of_demo(site, "kind")
+    return [*LEARNER_PAGES, *(f"/attempts/{attempt}" for _slug, attempt in answers)]
+
+
+def feedback_of_demo(site: Site) -> list[str]:
+    """Return what the demo learner was told: of each kind of question, right and wrong."""
+    answers = answers_of_demo(site, "kind, correct")
+    return [f"/practice/{slug}/{attempt}" for slug, attempt in answers]

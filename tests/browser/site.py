@@ -12,6 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.db.engine import open_engine, write_sessions
+from app.db.users import Role
+from app.services import accounts
+from app.settings import Settings
+
 PASSWORD = "correct-horse-battery"  # noqa: S105 - of a scratch site
 MIANJING = str(Path(sys.executable).with_name("mianjing"))
 
@@ -29,7 +34,6 @@ class Site:
     """One server process over one data directory."""
 
     data_dir: Path
-    cache_from: Path | None = None
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
 
@@ -56,6 +60,21 @@ class Site:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def enrol(self, email: str, role: Role = "learner") -> str:
+        """Create an account beside the running server and return a token that is signed in.
+
+        In this process, as the command line would do it in one of its own: a second a learner.
+        """
+        now_ms = time.time_ns() // 1_000_000
+        engine = open_engine(Settings(data_dir=self.data_dir).database)
+        with write_sessions(engine).begin() as db:
+            person = accounts.create(db, email=email, password=PASSWORD, role=role, now_ms=now_ms)
+            token, _expires = accounts.open_session(
+                db, user_id=person.id, agent="Tests", address="127.0.0.1", now_ms=now_ms
+            )
+        engine.dispose()
+        return token
 
     def start(self) -> None:
         """Start the server and wait until it is ready."""

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.answers import answer_by_keyboard, question_on
-from tests.browser.conftest import sign_in
-from tests.browser.site import PASSWORD, Site
+from tests.browser.conftest import admit, sign_in
+from tests.browser.site import Site
 
 ONE_OF_EACH_KIND = (
     "bn-as-preprocessing",
@@ -43,8 +43,9 @@ def test_every_kind_is_answered_by_keyboard(fresh: Page, site: Site, slug: str, 
     fresh.wait_for_url(re.compile(r"/practice/(?!" + slug + ")"))
 
 
-def test_ten_questions_then_a_break_then_everything_is_there(fresh: Page, site: Site) -> None:
-    email = fresh.evaluate("window.name")
+def test_ten_questions_then_a_break_then_everything_is_there(
+    fresh: Page, site: Site, newcomer: str
+) -> None:
     fresh.goto(f"{site.url}/practice")
     answered = []
     for _ in range(10):
@@ -55,14 +56,14 @@ def test_ten_questions_then_a_break_then_everything_is_there(fresh: Page, site: 
 
     fresh.goto(f"{site.url}/account")
     fresh.click("form[action$='/logout'] button")
-    returning = sign_in(fresh.context, site, email)
+    returning = sign_in(fresh.context, site, newcomer)
 
     assert len(set(answered)) == 10
     assert [answered_so_far(returning, site, slug) for slug in answered] == [1] * 10
 
 
 def test_without_javascript_the_same_question_is_answered(browser: Browser, site: Site) -> None:
-    site.command("user", "create", "plain@example.org", "--password-stdin", stdin=PASSWORD)
+    site.enrol("plain@example.org")
     context = browser.new_context(java_script_enabled=False)
     page = sign_in(context, site, "plain@example.org")
     page.goto(f"{site.url}/practice/conv-layer-cost?lang=en")
@@ -111,10 +112,9 @@ def test_an_answer_that_was_acknowledged_survives_a_kill(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     site = Site(tmp_path_factory.mktemp("crash"))
-    site.command("user", "create", "ada@example.org", "--password-stdin", stdin=PASSWORD)
     site.start()
     context = browser.new_context()
-    page = sign_in(context, site, "ada@example.org")
+    page = admit(context, site, site.enrol("ada@example.org"))
     slugs = ONE_OF_EACH_KIND[:4]
     for slug in slugs:
         page.goto(f"{site.url}/practice/{slug}")
