@@ -128,6 +128,10 @@ class Bank:
         """Return the slugs of live questions that hold every word of `query`, best first."""
         return self._index.search(query, lang)
 
+    def suggest(self, query: str) -> str | None:
+        """Return what a query that finds nothing may have meant, or None."""
+        return self._index.suggest(query)
+
     # ------------------------------------------------------------------ what is covered
 
     @cached_property

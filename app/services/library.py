@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -16,8 +16,9 @@ from app.domain.scheduling import Rating, State
 from app.domain.text import Text
 
 Status = Literal["new", "due", "learning", "scheduled", "suspended"]
+StatusFilter = Literal["due", "new", "wrong", "flagged", "suspended", "learning", "scheduled"]
 STATUSES = ("due", "new", "wrong", "flagged", "suspended")
-"""Those that can be filtered by, in the order shown."""
+"""Those that are offered as filters, in the order shown."""
 DIFFICULTIES = (1, 2, 3, 4, 5)
 PAGE_SIZE = 30
 LONGEST_QUERY = 200
@@ -25,7 +26,7 @@ LONGEST_QUERY = 200
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of the page asks for. Unknown values simply match nothing."""
+    """What the address of the page asks for. Unknown values match nothing: see `unknown`."""
 
     track: str | None = None
     topic: str | None = None
@@ -78,6 +79,8 @@ class BrowsePage:
     pages: int
     filters: Filters
     facets: Mapping[str, tuple[Choice, ...]]
+    suggestion: str | None = None
+    """What a search that found nothing may have meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,24 @@ def browse(
         pages=pages,
         filters=filters,
         facets=_facets(bank, found, tests, filters, standing),
+        suggestion=bank.suggest(filters.q) if filters.q and not found else None,
     )
+
+
+def unknown(bank: Bank, filters: Filters) -> dict[str, tuple[str, ...]]:
+    """Return the filters whose values do not exist, each with the values that do."""
+    allowed = {
+        "track": tuple(track.slug for track in bank.tracks),
+        "topic": tuple(topic.slug for track in bank.tracks for topic in track.topics),
+        "kind": KINDS,
+        "difficulty": tuple(map(str, DIFFICULTIES)),
+        "status": get_args(StatusFilter),
+    }
+    return {
+        name: values
+        for name, values in allowed.items()
+        if (value := getattr(filters, name)) is not None and str(value) not in values
+    }
 
 
 def _standing(db: Session, user_id: int | None, now_ms: int) -> dict[str, _Standing]:

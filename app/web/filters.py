@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from app.web.languages import gettext, ngettext, spoken
 
@@ -16,6 +17,15 @@ _MONTHS_FROM_DAYS = 60
 _YEARS_FROM_DAYS = 700
 _YEAR_DAYS = 365
 _HOURS_UP_TO = 20 * _HOUR
+
+
+def ticked(text: str) -> Markup:
+    """Return plain text with what stands between backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
 
 
 def number(value: float) -> str:

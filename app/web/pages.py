@@ -58,6 +58,7 @@ def environment() -> Environment:
     env.filters.update(
         said=languages.said,
         number=filters.number,
+        ticked=filters.ticked,
         percent=filters.percent,
         span=filters.span,
         clock=filters.clock,

@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.domain.text import Text
 from app.settings import Settings
+from app.web.api.mounting import PREFIX
+from app.web.api.problems import problem
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -29,7 +32,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_REFUSED = "This request came from another site and was refused.\n此请求来自其他网站，已拒绝。\n"
+_REFUSED = Text(
+    zh="此请求来自其他网站，已拒绝。", en="This request came from another site and was refused."
+)
 
 
 class Guard:
@@ -57,10 +62,15 @@ class Guard:
             await send(message)
 
         if scope["method"] not in _SAFE_METHODS and not allowed(Headers(scope=scope), self.hosts):
-            refusal = PlainTextResponse(_REFUSED, status_code=403)
-            await refusal(scope, receive, send_with_headers)
+            await _refusal(scope["path"])(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+
+def _refusal(path: str) -> Response:
+    if path.startswith(f"{PREFIX}/"):
+        return problem(403, en=_REFUSED.en, zh=_REFUSED.zh)
+    return PlainTextResponse(f"{_REFUSED.en}\n{_REFUSED.zh}\n", status_code=403)
 
 
 def allowed(headers: Headers, hosts: frozenset[str] = frozenset()) -> bool:

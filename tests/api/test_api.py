@@ -4,8 +4,12 @@ from uuid import uuid4
 
 import pytest
 
+from app.domain.kinds import KINDS
+from app.domain.variants import Variant
+from app.web.api.shapes import EXAMPLES, AnswerGiven
 from tests.api.conftest import Api, token_of
 from tests.conftest import Database
+from tests.domain.builders import build
 
 SLUG = "conv-layer-cost"
 
@@ -175,3 +179,62 @@ def test_the_reference_page_names_every_call(api: Api) -> None:
     assert page.status_code == 200
     for path in api.client.get("/api/v1/openapi.json").json()["paths"]:
         assert f"/api/v1{path}" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "named"),
+    [
+        ("kind=essay", 422, "truefalse"),
+        ("status=done", 422, "suspended"),
+        ("track=nowhere", 404, "normalisation"),
+        ("topic=x", 404, "bn-concept"),
+    ],
+)
+def test_a_filter_value_that_does_not_exist_is_refused_with_those_that_do(
+    api: Api, query: str, status: int, named: str
+) -> None:
+    reply = api.get(f"/questions?{query}")
+
+    assert reply.status_code == status
+    assert named in reply.text
+
+
+@pytest.mark.parametrize("given", [3, 3.0, "3"])
+def test_a_number_may_be_sent_as_a_number(api: Api, given: object) -> None:
+    reply = api.answer("bn-param-count", given)
+
+    assert reply.status_code == 200
+    assert reply.json()["correct"] is False
+
+
+def test_a_truth_value_is_no_number(api: Api) -> None:
+    assert api.answer("bn-param-count", answer=True).status_code == 422
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_the_documented_answers_are_answers(kind: str) -> None:
+    given = AnswerGiven.model_validate(
+        {"client_id": str(uuid4()), "variant_id": 0, "answer": EXAMPLES[kind]}
+    )
+
+    assert build(kind).grade(given.answer, Variant(0)).score is not None
+
+
+def test_every_kind_answered_over_the_api_is_documented() -> None:
+    assert {*EXAMPLES, "code"} == set(KINDS)
+
+
+def test_a_request_from_another_site_is_refused_with_a_problem(api: Api) -> None:
+    reply = api.client.post("/api/v1/reviews/undo", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert reply.status_code == 403
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["detail_zh"]
+
+
+def test_the_documentation_shows_nested_fields_and_code(api: Api) -> None:
+    page = api.client.get("/api/v1/docs").text
+
+    assert "feedback.remarks[].tone" in page
+    assert "<code>client_id</code>" in page
+    assert "`" not in page

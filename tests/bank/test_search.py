@@ -64,7 +64,49 @@ def test_the_prose_is_searched_after_the_titles(loaded: Bank) -> None:
 
 
 def test_an_empty_query_returns_everything_in_order(loaded: Bank) -> None:
-    assert loaded.search(" ，。 ") == [found.slug for found in loaded.live]
+    assert loaded.search("  ") == [found.slug for found in loaded.live]
+
+
+@pytest.mark.parametrize("query", ["，。", "???", "$$", "×"])
+def test_a_query_without_a_word_finds_nothing(loaded: Bank, query: str) -> None:
+    assert loaded.search(query) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3×3", "$3\\times3$"),
+        ("3 x 3", "3*3"),
+        ("normalization", "normalisation"),
+        ("optimiser", "optimizer"),
+        ("colour", "color"),
+        ("behaviour", "behavior"),
+        ("centre", "center"),
+        ("labelled", "labeled"),
+    ],
+)
+def test_both_spellings_are_one_word(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+
+
+def test_the_beginning_of_a_word_is_folded_as_the_word_is() -> None:
+    assert normalised("normalization").startswith(normalised("normaliz").rstrip())
+    assert normalised("10 x") == " 10 x "
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("poolign", "pooling"),
+        ("batchnrom layers", "batchnorm layers"),
+        ("pooling", None),
+        ("qqqqqq", None),
+        ("池画", None),
+        ("", None),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_guessed(loaded: Bank, typed: str, meant: str | None) -> None:
+    assert loaded.suggest(typed) == meant
 
 
 @given(st.text(max_size=40))

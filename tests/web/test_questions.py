@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.conftest import HTMX, Site, answered
+from tests.web.conftest import HTMX, Site, answered, flat
 from tests.web.nine_kinds import KINDS, right
 
 
@@ -28,7 +28,6 @@ def test_the_list_shows_every_question_in_curriculum_order(client: TestClient) -
         ({"track": "normalisation", "topic": "bn-computation"}, {"next-one"}),
         ({"difficulty": "3"}, {"next-one"}),
         ({"status": "suspended"}, set()),
-        ({"kind": "nonsense"}, set()),
         ({"difficulty": "x", "kind": "order"}, {"steps"}),
         ({"q": "Title 7"}, {"steps"}),
     ],
@@ -138,3 +137,19 @@ def test_what_was_typed_is_shown_as_it_was_typed(client: TestClient) -> None:
 @pytest.mark.parametrize("file", ["none.svg", "none.exe", "..%2Ftracks.yaml", "choice.yaml"])
 def test_only_declared_figures_are_sent(client: TestClient, file: str) -> None:
     assert client.get(f"/questions/choice/figures/{file}").status_code == 404
+
+
+def test_a_search_that_finds_nothing_says_what_may_have_been_meant(client: TestClient) -> None:
+    page = client.get("/questions?q=titel&kind=single")
+
+    assert "Did you mean" in page.text
+    assert 'href="/questions?kind=single&amp;q=title"' in page.text
+
+
+def test_filter_values_that_do_not_exist_are_left_out_and_named(client: TestClient) -> None:
+    page = client.get("/questions?kind=essay&status=dew&difficulty=9&track=nowhere")
+
+    assert page.status_code == 200
+    assert "essay" in flat(page.text)
+    assert "There is no such filter value" in page.text
+    assert page.text.count('class="title"') == client.get("/questions").text.count('class="title"')

@@ -4,7 +4,7 @@
 validators carry a code as `type` and `{"zh": ..., "en": ...}` as `ctx`.
 """
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter
 
@@ -34,7 +34,7 @@ Question: TypeAlias = Annotated[
 ]
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
-KINDS = (
+KindName: TypeAlias = Literal[
     "single",
     "multi",
     "truefalse",
@@ -45,4 +45,5 @@ KINDS = (
     "match",
     "open",
     "code",
-)
+]
+KINDS: tuple[KindName, ...] = get_args(KindName)

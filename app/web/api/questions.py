@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.domain.errors import InvalidError
+from app.domain.errors import InvalidError, NotFoundError
+from app.domain.kinds import KindName
 from app.domain.text import Lang
 from app.services import library, practice
 from app.services.library import Filters
@@ -28,8 +29,8 @@ def browse(
     now: Now,
     track: Word = None,
     topic: Word = None,
-    kind: Word = None,
-    status: Word = None,
+    kind: Annotated[KindName | None, Query()] = None,
+    status: Annotated[library.StatusFilter | None, Query()] = None,
     difficulty: Annotated[int | None, Query(ge=1, le=5)] = None,
     q: Annotated[str, Query(max_length=200)] = "",
     lang: Lang = "en",
@@ -37,6 +38,11 @@ def browse(
 ) -> shapes.QuestionPage:
     """List live questions, by relevance when searching (`q`, either language), else in order."""
     filters = Filters(track, topic, kind, difficulty, status, q)
+    for name, allowed in library.unknown(bank, filters).items():
+        listed = ", ".join(allowed)
+        raise NotFoundError(
+            f"没有这个 {name}，只有：{listed}。", f"There is no such {name}. It is one of {listed}."
+        )
     found = library.browse(
         db, bank, user_id=bearer.person.id, now_ms=now, filters=filters, page=page
     )

@@ -1,15 +1,20 @@
 """The documentation of the API: a page of our own, made from its OpenAPI description."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from app.web.api.shapes import EXAMPLES
 from app.web.deps import CurrentVisitor
 from app.web.pages import render
 
 router = APIRouter(include_in_schema=False)
+
+_DEEPEST = 3
+"""Objects within objects that are written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def reference(request: Request, _visitor: CurrentVisitor) -> Response:
         "api/reference.html",
         about=described["info"]["description"],
         operations=tuple(operations(described)),
+        examples={kind: json.dumps(answer) for kind, answer in EXAMPLES.items()},
         schema_url=str(request.url_for("api", path="/openapi.json").path),
     )
 
@@ -74,18 +80,30 @@ def operations(described: Mapping[str, Any]) -> Iterator[Operation]:
 
 def _fields(holder: Mapping[str, Any], described: Mapping[str, Any]) -> tuple[Field, ...]:
     schema = holder.get("content", {}).get("application/json", {}).get("schema")
-    if schema is None:
-        return ()
+    return () if schema is None else tuple(_of_object(schema, described))
+
+
+def _of_object(
+    schema: Mapping[str, Any], described: Mapping[str, Any], prefix: str = ""
+) -> Iterator[Field]:
+    """Yield the fields of an object, each followed by those of the objects that it holds."""
     shape = _resolved(schema, described)
-    return tuple(
-        Field(
-            name,
-            kind_of(item, described),
-            name in shape.get("required", ()),
-            item.get("description", ""),
-        )
-        for name, item in shape.get("properties", {}).items()
-    )
+    for name, item in shape.get("properties", {}).items():
+        needed = name in shape.get("required", ())
+        path = f"{prefix}{name}"
+        yield Field(path, kind_of(item, described), needed, item.get("description", ""))
+        if prefix.count(".") < _DEEPEST:
+            for inner, mark in _held(item):
+                yield from _of_object(inner, described, f"{path}{mark}.")
+
+
+def _held(item: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield the objects that a field holds, each with the mark of a list or of nothing."""
+    for option in item.get("anyOf", [item]):
+        if "$ref" in option:
+            yield option, ""
+        elif "$ref" in option.get("items", {}):
+            yield option["items"], "[]"
 
 
 def _resolved(schema: Mapping[str, Any], described: Mapping[str, Any]) -> Mapping[str, Any]:

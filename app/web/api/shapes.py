@@ -1,10 +1,11 @@
 """What the API takes and gives. Texts are Markdown with TeX in one language, numbers put in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.domain.text import Lang
 
@@ -83,17 +84,38 @@ class QuestionView(BaseModel):
     unit: str | None = None
 
 
+def _as_typed(value: object) -> object:
+    """Take a JSON number as what a learner would have typed."""
+    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+EXAMPLES: Mapping[str, Any] = {
+    "single": "b",
+    "multi": ["a", "c"],
+    "truefalse": "t",
+    "numeric": 48,
+    "short": "batch normalization",
+    "cloze": {"word": "zero", "number": 7, "pick": "a"},
+    "order": ["zero", "forward", "log", "step"],
+    "match": {"bn": "bn", "ln": "gn", "gn": "ln"},
+    "open": {"text": "Plain nets degrade; a block learns the identity.", "points": []},
+}
+"""An answer of every kind that is answered here, for the documentation."""
+
+Typed = Annotated[Short, BeforeValidator(_as_typed, json_schema_input_type=str | float)]
+
+
 class AnswerGiven(Given):
     """An answer. Its shape follows the kind.
 
-    single, truefalse: an option id. multi: option ids. numeric, short: text. cloze: gap id ->
-    option id or text. order: item ids. match: item id -> option id. open:
+    single, truefalse: an option id. multi: option ids. numeric: a number or text. short: text.
+    cloze: gap id -> option id, number or text. order: item ids. match: item id -> option id. open:
     {"text": …, "points": [ids of rubric points made]} (points may be left out).
     """
 
     client_id: UUID
     variant_id: int = Field(ge=0, le=2**31 - 1)
-    answer: Short | list[Short] | dict[str, Short | list[Short]]
+    answer: Typed | list[Short] | dict[str, Typed | list[Short]]
     revision: str | None = Field(
         default=None, max_length=100, description="As shown; default: the current one."
     )

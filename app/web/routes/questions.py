@@ -1,6 +1,7 @@
 """The questions: browse and search, one in detail, its figures, the record of one's answers."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -50,6 +51,10 @@ def browse(
         status=status or None,
         q=q.strip(),
     )
+    ignored = {name: getattr(filters, name) for name in library.unknown(bank, filters)}
+    if ignored:
+        known: dict[str, Any] = dict.fromkeys(ignored)
+        filters = replace(filters, **known)
     number = max(1, int(page)) if page.isdecimal() else 1
     found = library.browse(db, bank, user_id=user.id, now_ms=now, filters=filters, page=number)
     chosen = {
@@ -58,7 +63,7 @@ def browse(
         if (value := getattr(filters, name)) not in (None, "")
     }
     template = "questions/_list.html" if wants_fragment(request) else "questions/browse.html"
-    return render(request, template, found=found, chosen=chosen, now=now)
+    return render(request, template, found=found, chosen=chosen, ignored=ignored, now=now)
 
 
 @router.get("/questions/{slug}", name="questions.show")
