@@ -69,6 +69,8 @@ _TAG = re.compile(r"<[a-z]+(?: [^<>]*)?>")
 _STYLE = re.compile(r' style="([^"]*)"')
 _BARE = re.compile(r"(?<=[a-z\"])=(true|false|[0-9]+)(?=[ >])")
 _CLASS = re.compile(r' class="([^"]*)"')
+_LISTED = re.compile(r"<mn>([\d.]+(?:,[\d.]+)+)</mn>")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 
@@ -169,7 +171,15 @@ def _with_classes(markup: str, tex: str) -> str:
             return _CLASS.sub(f' class="{known[1]} {names}"', opening, count=1)
         return f'{opening[:-1]} class="{names}">'
 
-    return _TAG.sub(tag, markup)
+    return _LISTED.sub(_numbers, _TAG.sub(tag, markup))
+
+
+def _numbers(match: re.Match[str]) -> str:
+    """Set (1,2,3) as three numbers: Temml takes every comma between digits for a group mark."""
+    if _THOUSANDS.fullmatch(match[1]):
+        return match[0]
+    inner = '<mo separator="true">,</mo>'.join(f"<mn>{part}</mn>" for part in match[1].split(","))
+    return f"<mrow>{inner}</mrow>"
 
 
 def _classes(style: str, tex: str) -> str:

@@ -137,3 +137,19 @@ def test_the_same_formula_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> N
         mathml(r"\text{only once}")
 
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("tex", "numbers"),
+    [
+        ("(1,2,3)", ["1", "2", "3"]),
+        ("x_{1,2}", ["1", "2"]),
+        ("8,500", ["8,500"]),
+        ("1,234,567", ["1,234,567"]),
+        ("(3,500,2)", ["3", "500", "2"]),
+        ("0.5,0.25", ["0.5", "0.25"]),
+        ("1{,}000", ["1,000"]),
+    ],
+)
+def test_numbers_in_a_row_are_numbers_of_their_own(tex: str, numbers: list[str]) -> None:
+    assert re.findall(r"<mn>([^<]*)</mn>", mathml(tex)) == numbers
