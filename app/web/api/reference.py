@@ -125,5 +125,6 @@ def kind_of(schema: Mapping[str, Any], described: Mapping[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"list of {kind_of(schema.get('items', {}), described)}"
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), Mapping):
-        return f"map to {kind_of(schema['additionalProperties'], described)}"
+        inner = kind_of(schema["additionalProperties"], described)
+        return f"map to ({inner})" if "|" in inner else f"map to {inner}"
     return str(schema.get("format") or schema.get("type", "any"))
