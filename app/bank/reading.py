@@ -15,7 +15,7 @@ from app.bank.rendering import render
 from app.bank.source import LARGEST, Source, parse_source, read_source
 from app.bank.validation import explain
 from app.domain.expressions import ExpressionError
-from app.domain.kinds import QUESTION, Question
+from app.domain.kinds import KINDS, QUESTION, Question, meant
 from app.domain.problems import Problem
 from app.domain.text import LANGS, Lang, Text
 
@@ -110,7 +110,19 @@ def validated(source: Source) -> tuple[Question | None, list[Problem]]:
     try:
         return QUESTION.validate_python(source.data), []
     except ValidationError as error:
-        return None, explain(error, source, Question)
+        problems = explain(error, source, Question)
+    if isinstance(source.data, dict) and source.data.get("kind") not in KINDS:
+        problems += _as_if(meant(source.data), source)
+    return None, problems
+
+
+def _as_if(kind: str, source: Source) -> list[Problem]:
+    """Return what else is wrong with a file whose kind is not known, read as one of `kind`."""
+    try:
+        QUESTION.validate_python({**source.data, "kind": kind})
+    except ValidationError as error:
+        return [p for p in explain(error, source, Question) if p.path != "kind"]
+    return []
 
 
 def render_texts(

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
+from app.bank.checking import check
 from app.bank.holder import BankHolder
 from app.db import migrate
 from app.db.engine import open_engine, write_sessions
@@ -115,11 +116,13 @@ def _database(settings: Settings) -> Finding:
 
 
 def _bank(settings: Settings) -> Finding:
+    report = check(settings.questions_dir, cache=settings.cache_dir)
     bank = BankHolder(settings.questions_dir, settings.cache_dir).current
     return Finding(
         "bank",
         bool(bank.live),
-        f"{len(bank.live)} live questions, {len(bank.problems)} problems",
+        f"{report.questions} questions, {len(bank.live)} of them live; "
+        f"{len(report.problems) or 'no'} problems",
         "there is nothing to practise",
         "mianjing bank check; check MIANJING_QUESTIONS_DIR",
     )

@@ -69,7 +69,17 @@ async def _admin(visitor: CurrentVisitor, user: Annotated[Person, Depends(_user)
     return user
 
 
+async def _author(visitor: CurrentVisitor, user: Annotated[Person, Depends(_user)]) -> Person:
+    if not visitor.may("author"):
+        raise ForbiddenError(
+            zh="这一页只有出题人和管理员可以打开。",
+            en="Only authors and administrators can open this page.",
+        )
+    return user
+
+
 CurrentUser = Annotated[Person, Depends(_user)]
+CurrentAuthor = Annotated[Person, Depends(_author)]
 CurrentAdmin = Annotated[Person, Depends(_admin)]
 
 

@@ -136,3 +136,15 @@ def test_a_bad_formula_is_placed_at_its_own_line() -> None:
     assert text.splitlines()[problem.line - 1][problem.column - 1 :].startswith("\\frac{a")
     assert "\\frac{a" in problem.message_zh
     assert "Temml" in problem.message_en
+
+
+@pytest.mark.parametrize("kind", ["sinlge", "essay", "3"])
+def test_an_unknown_kind_does_not_hide_what_else_is_wrong(kind: str) -> None:
+    text = question(kind=kind, difficulty="9", more="hint: []\n")
+
+    found = problems(text)
+
+    assert found["difficulty"].code == "E-range"
+    assert found["hint"].code == "E-unknown-key"
+    assert "hints" in found["hint"].message_en
+    assert set(found) == {"kind", "difficulty", "hint"}

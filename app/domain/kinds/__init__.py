@@ -4,10 +4,12 @@
 validators carry a code as `type` and `{"zh": ..., "en": ...}` as `ctx`.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter
 
+from app.domain.kinds.base import QuestionBase
 from app.domain.kinds.cloze import ClozeQuestion
 from app.domain.kinds.code import CodeQuestion
 from app.domain.kinds.match import MatchQuestion
@@ -47,3 +49,14 @@ KindName: TypeAlias = Literal[
     "code",
 ]
 KINDS: tuple[KindName, ...] = get_args(KindName)
+
+
+def meant(data: Mapping[str, object]) -> KindName:
+    """Return the kind that a question of an unknown kind looks like: by the fields it has."""
+    models: tuple[type[QuestionBase], ...] = get_args(get_args(Question)[0])
+    own = {
+        get_args(model.model_fields["kind"].annotation)[0]: model.model_fields.keys() & data.keys()
+        for model in models
+    }
+    found: KindName = max(own, key=lambda kind: len(own[kind]))
+    return found

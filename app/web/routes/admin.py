@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.domain.errors import InvalidError
 from app.services import accounts
 from app.services.accounts import ROLES
-from app.web.deps import CurrentAdmin, CurrentBank, Holder, ReadSession, WriteSession
+from app.web.deps import CurrentAdmin, CurrentAuthor, CurrentBank, Holder, ReadSession, WriteSession
 from app.web.pages import go, render
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
@@ -59,7 +59,7 @@ def role(
 @router.get("/bank", name="admin.bank")
 def show_bank(
     request: Request,
-    admin: CurrentAdmin,  # noqa: ARG001  only administrators
+    author: CurrentAuthor,  # noqa: ARG001  authors and administrators
     bank: CurrentBank,
 ) -> Response:
     """Show what was wrong with the question files, and what they cover."""
