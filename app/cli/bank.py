@@ -19,7 +19,7 @@ from app.bank.templates import new_question, new_ulid
 from app.cli.bank_show import question_lines
 from app.cli.bank_words import chosen_lang, is_tty, report_lines
 from app.domain.kinds import KINDS
-from app.domain.text import Lang
+from app.domain.text import LANGS, Lang
 from app.settings import Settings
 
 _POLLS, _POLL_S = 60, 0.05
@@ -28,9 +28,19 @@ bank_app = typer.Typer(
     help="Check questions, show one, begin a new one, reload.", no_args_is_help=True
 )
 
+
+def _spoken(context: typer.Context, value: str) -> str:
+    """Refuse a language that was asked for by name; a locale may name any, and means English."""
+    source = context.get_parameter_source("lang")
+    if source is not None and source.name == "COMMANDLINE" and value not in LANGS:
+        raise typer.BadParameter(f"{value} is not spoken here; use zh or en")
+    return value
+
+
 Language = Annotated[
     str,
     typer.Option(
+        callback=_spoken,
         envvar=["MIANJING_LANG", "LC_ALL", "LC_MESSAGES", "LANG"],
         help="zh or en; the language of the terminal if not given.",
         show_envvar=False,

@@ -1,8 +1,11 @@
 """The commands of `mianjing`, put together."""
 
 import sys
+from typing import NoReturn
 
 import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from app.cli.bank import bank_app
 from app.cli.bench import bench_app
@@ -11,7 +14,9 @@ from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.serve import serve
 from app.cli.user import user_app
+from app.db.migrate import NewerError
 from app.domain.errors import AppError
+from app.domain.text import Text
 
 cli = typer.Typer(
     name="mianjing",
@@ -34,5 +39,44 @@ def run() -> None:
     try:
         cli()
     except AppError as error:
-        print(f"{error.message.en}\n{error.message.zh}", file=sys.stderr)
-        sys.exit(1)
+        _refuse(error.message)
+    except NewerError as error:
+        _refuse(
+            Text(
+                zh=f"数据库来自更新的版本（{error.args[0]}）。请升级程序，"
+                "或换一个 MIANJING_DATA_DIR。",
+                en=f"The database is of a newer version ({error.args[0]}). "
+                "Get the newer program, or set another MIANJING_DATA_DIR.",
+            )
+        )
+    except DBAPIError as error:
+        said = str(error.orig).strip().splitlines()[0]
+        _refuse(
+            Text(
+                zh=f"数据库无法使用：{said}。请检查 MIANJING_DATABASE_URL、MIANJING_DATA_DIR；"
+                "mianjing doctor 会逐项检查。",
+                en=f"The database cannot be used: {said}. Check MIANJING_DATABASE_URL and "
+                "MIANJING_DATA_DIR; mianjing doctor looks at each part.",
+            )
+        )
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _refuse(
+            Text(
+                zh=f"{error.filename} 无法使用：{error.strerror}。换一个可写的 MIANJING_DATA_DIR。",
+                en=f"{error.filename} cannot be used: {error.strerror}. "
+                "Set MIANJING_DATA_DIR to a place that can be written.",
+            )
+        )
+    except ValidationError as error:
+        faults = "; ".join(
+            f"MIANJING_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}"
+            for item in error.errors()
+        )
+        _refuse(Text(zh=f"设置有误：{faults}。见 docs/settings.md。", en=f"Settings: {faults}."))
+
+
+def _refuse(why: Text) -> NoReturn:
+    print(f"{why.en}\n{why.zh}", file=sys.stderr)
+    sys.exit(1)

@@ -24,12 +24,14 @@ from app.web.logs import set_up_logging
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = -1,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0: any free one.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
 ) -> None:
     """Migrate the database, load the bank, and serve on 127.0.0.1:8000."""
     settings = Settings()
-    host, port = host or settings.host, port if port >= 0 else settings.port
+    host, port = host or settings.host, settings.port if port is None else port
     set_up_logging(json=settings.log_json)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     settings.data_dir.chmod(0o700)

@@ -18,8 +18,15 @@ _LOCK = 7_201_934
 """Any number: one migration at a time on a PostgreSQL server."""
 
 
+class NewerError(Exception):
+    """The database was written by a newer version of the program; `args[0]` is its revision."""
+
+
 def upgrade(url: str) -> str:
-    """Bring a database to the newest revision and return that; does nothing when it is there."""
+    """Bring a database to the newest revision and return that; does nothing when it is there.
+
+    Raises NewerError when this version does not know the revision that the database is at.
+    """
     _quieten()
     engine = open_engine(url).execution_options(writes=True)
     if engine.dialect.name == "sqlite" and engine.url.database:
@@ -28,6 +35,7 @@ def upgrade(url: str) -> str:
         with engine.connect() as connection:
             _prepare(connection)
             with connection.begin():
+                _refuse_newer(connection)
                 if engine.dialect.name == "postgresql":
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                 command.upgrade(_config(connection), "head")
@@ -52,14 +60,25 @@ def revision(url: str) -> str | None:
 
 
 def drift(url: str) -> list[str]:
-    """Return every difference between a database and the models, one line each."""
+    """Return every difference between a database and the models, one line each.
+
+    Raises NewerError as `upgrade` does.
+    """
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
+            _refuse_newer(connection)
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             return [str(difference) for difference in compare_metadata(context, METADATA)]
     finally:
         engine.dispose()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if found is not None and found not in known:
+        raise NewerError(found)
 
 
 def _config(connection: Connection) -> Config:

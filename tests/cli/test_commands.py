@@ -1,0 +1,72 @@
+"""What a command says when it cannot do its work: one clear line in both languages, exit 1."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def mianjing(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would."""
+    environment = {**os.environ, "MIANJING_DATA_DIR": str(data_dir), **more}  # noqa: TID251 - handed on
+    return subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", "from app.cli.root import run; run()", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str], *said: str) -> None:
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr), done.stderr
+    for words in said:
+        assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("db", "upgrade"), ("db", "check"), ("serve", "--port", "0")], ids=" ".join
+)
+def test_a_file_that_is_no_database(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "mianjing.db").write_text("garbage " * 1000)
+
+    refused(mianjing(tmp_path, *words), "not a database", "doctor")
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("db", "check")], ids=" ".join)
+def test_a_database_of_a_newer_version(tmp_path: Path, words: tuple[str, ...]) -> None:
+    mianjing(tmp_path, "db", "upgrade")
+    with sqlite3.connect(tmp_path / "mianjing.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    refused(mianjing(tmp_path, *words), "newer version (9999)")
+
+
+def test_a_data_directory_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    refused(mianjing(tmp_path / "file" / "data", "db", "upgrade"), "MIANJING_DATA_DIR")
+
+
+def test_a_setting_that_cannot_be_read(tmp_path: Path) -> None:
+    refused(mianjing(tmp_path, "db", "check", MIANJING_PORT="many"), "MIANJING_PORT")
+
+
+def test_a_port_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
+    done = mianjing(tmp_path, "serve", "--port", "99999")
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_language_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
+    done = mianjing(tmp_path, "bank", "check", "--lang", "fr")
+
+    assert done.returncode == 2
+    assert "zh or en" in done.stderr
