@@ -39,12 +39,17 @@ _PLAIN_WORDS = Text(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. `questions` counts the files looked at; `covers` maps rows to slugs."""
+    """What a check found. `files` are those looked at; `covers` maps rows to slugs."""
 
-    questions: int
+    files: tuple[str, ...]
     problems: tuple[Problem, ...]
     covers: Mapping[str, Sequence[str]]
     uncovered: tuple[str, ...]
+
+    @property
+    def questions(self) -> int:
+        """Return how many question files were looked at."""
+        return len(self.files)
 
     def document(self) -> dict[str, Any]:
         """Return the JSON document of `bank check --json`."""
@@ -95,7 +100,7 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
     wanted, missing = _wanted(root, [path.resolve() for path in paths], readings)
     covers = _covers(question for _, question in questions)
     return Report(
-        questions=len([file for file in readings if file in wanted]),
+        files=tuple(file for file in readings if file in wanted),
         problems=tuple(sorted({p for p in problems if p.file in wanted} | set(missing))),
         covers=covers,
         uncovered=tuple(row for row in curriculum.rows if row not in covers),

@@ -13,7 +13,7 @@ from app.domain.kinds import KINDS, Question
 from app.domain.variants import Variant
 from tests.domain.builders import build, codes, common, paths, said, single
 
-QUESTIONS = {kind: build(kind) for kind in KINDS}
+QUESTIONS: dict[str, Question] = {kind: build(kind) for kind in KINDS}
 NOW = Variant(0)
 
 WORDS = st.one_of(

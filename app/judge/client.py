@@ -1,0 +1,69 @@
+"""Asking the judge: one connection per question, one reply."""
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+from sandbox.protocol import LENGTH, MAX_FRAME, Health, Job
+
+REPLY_S = 200.0
+"""The longest that a reply may take: limits, twice, and waiting for a ready child."""
+
+
+class JudgeDownError(Exception):
+    """The judge cannot be reached, or ended in the middle. Never the learner's fault: ask again."""
+
+
+class Client:
+    """Speaks to the judge on a Unix socket. Thread-safe: nothing is kept between questions."""
+
+    def __init__(self, path: Path) -> None:
+        """Ask the judge that listens on `path`."""
+        self.path = path
+
+    def judge(self, job: Job) -> dict[str, Any]:
+        """Return the verdict document of a job. Raises JudgeDownError."""
+        return self._ask({"op": "judge", "job": job.document()})
+
+    def prepare(self, job: Job) -> None:
+        """Have cases made ahead for the exercise of a job. Raises JudgeDownError."""
+        self._ask({"op": "prepare", "job": job.document()})
+
+    def health(self) -> Health:
+        """Return what the judge says of itself. Raises JudgeDownError."""
+        found = self._ask({"op": "health"})
+        return Health(
+            serving=bool(found["serving"]),
+            level=str(found["level"]),
+            profiles=tuple(found["profiles"]),
+            missing=tuple(found["missing"]),
+            ready=dict(found["ready"]),
+        )
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            with socket.socket(socket.AF_UNIX) as stream:
+                stream.settimeout(REPLY_S)
+                stream.connect(str(self.path))
+                body = json.dumps(request).encode()
+                stream.sendall(LENGTH.pack(len(body)) + body)
+                (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
+                if length > MAX_FRAME:
+                    raise JudgeDownError(f"a reply of {length} bytes")
+                reply: dict[str, Any] = json.loads(_exactly(stream, length))
+        except (OSError, ValueError) as error:
+            raise JudgeDownError(str(error)) from error
+        if "error" in reply:
+            raise JudgeDownError(reply["error"])
+        return reply
+
+
+def _exactly(stream: socket.socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = stream.recv(min(1 << 20, length - len(parts)))
+        if not part:
+            raise JudgeDownError("the judge ended before it replied")
+        parts += part
+    return bytes(parts)

@@ -1,0 +1,173 @@
+"""Cases and what they should give: made by the author's code in a jail of its own, kept by hash.
+
+Groups that a learner may see have fixed seeds, so their cases are made once per exercise and kept.
+Hidden groups get seeds from the secret seed of the submission. Making those costs a child and the
+reference's own time, so one set is made ahead after each use and used exactly once.
+"""
+
+import hashlib
+import random
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
+
+from sandbox.inside import codec
+from sandbox.protocol import Exercise, Group, Limits
+
+AUTHOR_LIMITS: Final = Limits(cpu_s=20, wall_s=30, memory_mib=1024, output_kib=64)
+CAP_BYTES: Final = 64 << 20
+CAP_VALUES: Final = 2_000_000
+SLACK_BYTES: Final = 64 << 10
+SLACK_VALUES: Final = 2000
+
+
+class AuthorError(Exception):
+    """The exercise's own code failed: which part, and what it said."""
+
+
+class Cap(NamedTuple):
+    """How much may be read: bytes, and values in them."""
+
+    size: int
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call: its arguments, the expected value, and how large each may be when it comes back."""
+
+    args: tuple[object, ...]
+    expected: object
+    value_cap: Cap
+    args_cap: Cap
+
+
+Cases = dict[str, list[Case]]
+
+
+class Asking(Protocol):
+    """A jailed child that has loaded the author's code."""
+
+    def call(self, request: object, *, cap_bytes: int, cap_values: int) -> object:
+        """Return what the author's code makes of a request."""
+
+
+# Opens a child with an exercise's author code, calls back with it, and closes it again.
+Author = Callable[[Exercise, Callable[[Asking], Cases]], Cases]
+
+
+def fresh_seed() -> str:
+    """Return a secret seed of 32 bytes in hexadecimal."""
+    return secrets.token_hex(32)
+
+
+def seeds(group: Group, secret: str) -> list[int]:
+    """Return the 64-bit seeds of a group: fixed where the cases are shown, else secret."""
+    source = "shown" if group.visibility == "full" else secret
+    return [
+        int.from_bytes(hashlib.sha256(f"{source}|{group.name}|{turn}".encode()).digest()[:8])
+        for turn in range(1, group.seeds + 1)
+    ]
+
+
+class Casebook:
+    """All cases in memory: shown groups by exercise, hidden ones one set ahead. Thread-safe."""
+
+    def __init__(self, author: Author, *, most: int = 64) -> None:
+        """Ask `author` for cases; keep those of the `most` exercises used last."""
+        self._author = author
+        self._most = most
+        self._lock = threading.Lock()
+        self._shown: OrderedDict[str, Cases] = OrderedDict()
+        self._ahead: OrderedDict[str, tuple[str, Cases]] = OrderedDict()
+
+    def shown(self, exercise: Exercise) -> Cases:
+        """Return the cases of the groups that a learner may see. Raises AuthorError, Stopped."""
+        with self._lock:
+            if (kept := self._shown.get(exercise.revision)) is not None:
+                self._shown.move_to_end(exercise.revision)
+                return kept
+        made = self._make(exercise, [g for g in exercise.groups if g.visibility == "full"], "")
+        with self._lock:
+            self._shown[exercise.revision] = made
+            while len(self._shown) > self._most:
+                self._shown.popitem(last=False)
+        return made
+
+    def hidden(self, exercise: Exercise, seed: str | None) -> tuple[str, Cases]:
+        """Return a seed and the hidden cases it makes; with `seed` None, ones nobody has met.
+
+        Raises AuthorError, Stopped.
+        """
+        if seed is None:
+            with self._lock:
+                if (ready := self._ahead.pop(exercise.revision, None)) is not None:
+                    return ready
+        seed = seed or fresh_seed()
+        return seed, self._make(exercise, _hidden(exercise), seed)
+
+    def prepare(self, exercise: Exercise) -> None:
+        """Make one set of hidden cases ahead, unless there is one. Raises AuthorError, Stopped."""
+        with self._lock:
+            if exercise.revision in self._ahead:
+                return
+        made = self.hidden(exercise, fresh_seed())
+        with self._lock:
+            self._ahead[exercise.revision] = made
+            while len(self._ahead) > self._most:
+                self._ahead.popitem(last=False)
+
+    def own(self, exercise: Exercise, arguments: str) -> list[Case]:
+        """Return the case of a learner's own input. Raises Stopped."""
+
+        def ask(child: Asking) -> Cases:
+            return {"": _cases(_ask(child, {"arguments": arguments}), "own input")}
+
+        return self._author(exercise, ask)[""]
+
+    def _make(self, exercise: Exercise, groups: Sequence[Group], secret: str) -> Cases:
+        def ask(child: Asking) -> Cases:
+            return {group.name: self._group(child, group, secret) for group in groups}
+
+        return self._author(exercise, ask) if groups else {}
+
+    def _group(self, child: Asking, group: Group, secret: str) -> list[Case]:
+        made: list[Case] = []
+        for seed in seeds(group, secret):
+            made += _cases(_ask(child, {"group": group.name, "seed": seed}), group.name)
+        if not made:
+            message = f"cases.py yields nothing for the group {group.name!r}"
+            raise AuthorError(message)
+        if group.visibility != "full":
+            # In an order of their own, so that a state kept from case to case helps nobody.
+            random.Random(f"{secret}|{group.name}").shuffle(made)  # noqa: S311 - not a secret
+        return made
+
+
+def _hidden(exercise: Exercise) -> list[Group]:
+    return [group for group in exercise.groups if group.visibility != "full"]
+
+
+def _ask(child: Asking, request: object) -> object:
+    return child.call(request, cap_bytes=CAP_BYTES, cap_values=CAP_VALUES)
+
+
+def _cases(made: object, group: str) -> list[Case]:
+    """Read what the author's child says: `[(args, expected), …]`. Raises AuthorError."""
+    cases = []
+    for pair in made if isinstance(made, list) else [None]:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], tuple)):  # noqa: PLR2004
+            message = f"cases.py: a case of {group!r} is not a tuple of arguments"
+            raise AuthorError(message)
+        args, expected = pair
+        cases.append(Case(args, expected, _cap(expected), _cap(args)))
+    return cases
+
+
+def _cap(value: object) -> Cap:
+    """Allow four times what the value itself takes, and some: enough to say what is wrong."""
+    size, values = len(codec.encode(value)), codec.count(value)
+    return Cap(4 * size + SLACK_BYTES, 4 * values + SLACK_VALUES)

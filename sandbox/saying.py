@@ -1,0 +1,142 @@
+"""What a learner is told of a failure, in both languages. Every reason the judge names is here."""
+
+from typing import Any, Final
+
+from sandbox.comparing import Difference
+
+Message = dict[str, str]
+
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    # screening and loading
+    "empty": ("还没有写代码。", "There is no code yet."),
+    "too-long": (
+        "代码超过 64 KiB。请删去不需要的部分。",
+        "The source is over 64 KiB. Leave out what is not needed.",
+    ),
+    "characters": (
+        "第 {line} 行有不能出现在源代码里的字符（空字符或残缺的 Unicode）。",
+        "Line {line} holds a character that source code cannot hold (NUL, half a surrogate pair).",
+    ),
+    "syntax": ("第 {line} 行语法错误：{detail}", "Syntax error in line {line}: {detail}"),
+    "nesting": ("代码嵌套太深，无法编译。", "The source is nested too deeply to be compiled."),
+    "entry": (
+        "没有找到要实现的 `{name}`。请不要改它的名字。",
+        "`{name}` is not defined. Keep the name that the statement gives.",
+    ),
+    "forbidden": (
+        "第 {line} 行用了 `{name}`，本题要求不用它。",
+        "Line {line} uses `{name}`, which this exercise asks you to do without.",
+    ),
+    # running
+    "wall": ("超过了 {limit} 秒的时间限制。", "It did not finish within {limit} s."),
+    "cpu": ("用完了 {limit} 秒的 CPU 时间。", "It used up {limit} s of processor time."),
+    "memory": ("超过了 {limit} MiB 的内存限制。", "It needed more than {limit} MiB of memory."),
+    "output": ("打印了超过 {limit} KiB。", "It printed more than {limit} KiB."),
+    "result-size": (
+        "返回的结果远远大于应有的大小。",
+        "The result is far larger than it should be.",
+    ),
+    "exit": ("在返回结果之前退出了。", "It exited before it answered."),
+    "signal": ("进程崩溃了（信号 {detail}）。", "The process crashed (signal {detail})."),
+    "syscall": (
+        "调用了不允许的系统功能（例如新建进程、访问网络或跟踪进程）。",
+        "It called a forbidden service of the system, such as tracing or mounting.",
+    ),
+    "protocol": (
+        "绕过函数返回值直接写了结果通道。请用 `return` 返回结果。",
+        "It wrote to the result channel itself. Hand back the result with `return`.",
+    ),
+    "unreadable": (
+        "返回值的类型不能判分：{detail}",
+        "The returned value cannot be judged: {detail}",
+    ),
+    "exception": ("抛出了 {name}。", "It raised {name}."),
+    # comparing
+    "type": (
+        "类型不对：得到 {got}，应为 {expected}。",
+        "Wrong type: got {got}, expected {expected}.",
+    ),
+    "shape": (
+        "形状不对：得到 {got}，应为 {expected}。",
+        "Wrong shape: got {got}, expected {expected}.",
+    ),
+    "dtype": (
+        "dtype 不对：得到 {got}，应为 {expected}。",
+        "Wrong dtype: got {got}, expected {expected}.",
+    ),
+    "length": (
+        "长度不对：得到 {got}，应为 {expected}。",
+        "Wrong length: got {got}, expected {expected}.",
+    ),
+    "keys": (
+        "字典的键不对。",
+        "The keys of the dictionary are not those expected.",
+    ),
+    "value": ("结果不对{where}。", "The result is wrong{where}."),
+    "imprecise": (
+        "结果接近但不够精确{where}。通常是某一步损失了有效数字。",
+        "Close, but too imprecise{where}. Usually some step loses digits.",
+    ),
+    "not-finite": (
+        "出现了不该有的 NaN 或无穷{where}，或者该有而没有。",
+        "NaN or infinity where it should not be{where}, or missing where it should.",
+    ),
+    "input-modified": (
+        "调用之后输入被改动了{where}。请在副本上计算。",
+        "An argument was changed by the call{where}. Work on a copy.",
+    ),
+    # ours
+    "author": (
+        "这道题的测试程序本身出了错，与你的代码无关。已记录，不计入成绩。",
+        (
+            "The tests of this exercise failed by themselves; your code is not to blame."
+            " It has been recorded and does not count."
+        ),
+    ),
+    "lost": (
+        "判题程序出了故障，与你的代码无关。请再交一次；这一次不计入成绩。",
+        (
+            "The judge failed; your code is not to blame. Please submit again;"
+            " this time does not count."
+        ),
+    ),
+    "arguments": (
+        "自己的输入读不懂：{detail}。请写成参数的元组，例如 `(np.ones((2, 3)), 0.1)`。",
+        (
+            "Your input could not be read: {detail}. Write the arguments as a tuple,"
+            " such as `(np.ones((2, 3)), 0.1)`."
+        ),
+    ),
+}
+
+
+def say(reason: str, **values: object) -> Message:
+    """Return what to tell about a reason, `{"zh": …, "en": …}`."""
+    zh, en = REASONS[reason]
+    filled = {"line": "?", "detail": "", "name": "", "limit": "?", "where": "", **values}
+    return {"zh": zh.format(**filled), "en": en.format(**filled)}
+
+
+def say_difference(found: Difference) -> Message:
+    """Tell where a value differs and by how much, without the expected value itself."""
+    reason = "imprecise" if found.near else found.reason
+    if reason in ("type", "shape", "dtype", "length"):
+        return say(reason, got=_shape(found.got), expected=_shape(found.expected))
+    zh = en = ""
+    if found.at:
+        place = "".join(f"[{part!r}]" for part in found.at)
+        zh, en = f"，最先出现在 `{place}`", f", first at `{place}`"
+    if found.wrong and found.size > 1:
+        zh += f"，{found.size} 个元素中有 {found.wrong} 个不对"
+        en += f", {found.wrong} of {found.size} elements"
+    if found.max_error is not None:
+        zh += f"，最大误差 {found.max_error:.3g}"
+        en += f", largest error {found.max_error:.3g}"
+    chinese, english = REASONS[reason]
+    return {"zh": chinese.format(where=zh), "en": english.format(where=en)}
+
+
+def _shape(value: Any) -> str:  # noqa: ANN401 - a name, a length or the axes of a shape
+    if isinstance(value, list):
+        return f"({', '.join(map(str, value))}{',' if len(value) == 1 else ''})"
+    return str(value)
