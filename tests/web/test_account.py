@@ -159,6 +159,21 @@ def test_a_token_is_shown_once_and_reloading_makes_no_other(client: TestClient) 
     assert secret[1] not in again
 
 
+def test_the_secret_of_a_token_crosses_to_its_page_out_of_reach(client: TestClient) -> None:
+    made = client.post("/account/tokens", data={"name": "laptop", "scopes": ["read"]})
+    kept = made.headers["set-cookie"]
+
+    shown = client.get("/account")
+
+    assert made.headers["location"] == "/account#tokens"
+    assert "HttpOnly" in kept
+    assert "SameSite=strict" in kept
+    assert "Path=/account" in kept
+    assert "Max-Age=60" in kept
+    assert "token-made" in shown.headers["set-cookie"]
+    assert "token-made" not in client.cookies
+
+
 @pytest.mark.parametrize(
     "form", [{"name": "", "scopes": "read"}, {"name": "x", "scopes": "root"}], ids=str
 )

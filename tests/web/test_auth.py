@@ -51,6 +51,21 @@ def test_the_set_up_link_works_once(site: Site) -> None:
     assert "wrong or used" in again.text
 
 
+def test_a_used_set_up_link_leads_to_the_sign_in_page_and_says_why(site: Site) -> None:
+    token, browser = token_of(site), site.visit()
+    browser.post("/setup", data={"token": token, "email": EMAIL, "password": PASSWORD})
+
+    stranger = site.visit()
+    page = stranger.get(stranger.get(f"/setup?token={token}").headers["location"])
+
+    assert page.status_code == 200
+    assert "set up already" in page.text
+    assert 'name="password"' in page.text
+    # Who made that account is signed in and has nothing to do on either page.
+    door = browser.get(f"/setup?token={token}").headers["location"]
+    assert browser.get(door).headers["location"] == "/"
+
+
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
@@ -179,6 +194,8 @@ def test_a_closed_site_takes_nobody(site: Site) -> None:
 
     assert page.status_code == 403
     assert "Registration is closed" in page.text
+    assert 'class="btn" href="/login"' in page.text
+    assert 'href="/register"' not in site.visit().get("/").text
     assert reply.status_code == 403
     assert "/register" not in site.visit().get("/login").text
 

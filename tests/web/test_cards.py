@@ -86,6 +86,30 @@ def test_an_answer_can_be_taken_back(client: TestClient) -> None:
     assert "does not count" in client.get(f"/practice/choice/{attempt}").text
 
 
+def offers_undo(client: TestClient, path: str) -> bool:
+    text = client.get(path).text
+    return 'action="/practice/undo"' in text
+
+
+def test_taking_back_is_offered_where_it_takes_back_what_one_looks_at(client: TestClient) -> None:
+    assert not offers_undo(client, "/practice/choice")
+    earlier = answered(client, "claim", choice="t")
+    latest = answered(client, "choice", choice="b")
+
+    assert offers_undo(client, f"/practice/choice/{latest}")
+    assert offers_undo(client, "/practice/several")
+    assert not offers_undo(client, f"/practice/claim/{earlier}")
+
+
+def test_what_was_taken_back_is_not_offered_again(client: TestClient) -> None:
+    attempt = answered(client, "choice", choice="b")
+
+    client.post("/practice/undo", data={"attempt_id": attempt})
+
+    assert not offers_undo(client, f"/practice/choice/{attempt}")
+    assert not offers_undo(client, "/practice/choice")
+
+
 def test_undoing_the_same_answer_twice_takes_back_one(client: TestClient) -> None:
     answered(client, "claim", choice="t")
     attempt = answered(client, "choice", choice="b")

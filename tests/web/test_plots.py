@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.domain.text import Lang
 from app.services.progress import DayDone, DayLoad, RetentionPoint
 from app.web import languages, plots
 from app.web.pages import environment
@@ -24,8 +25,8 @@ def point(observed: float, predicted: float = 0.9, days: int = 1) -> RetentionPo
     return RetentionPoint(days, days, 10, observed, predicted)
 
 
-def macro(name: str, *arguments: object) -> str:
-    languages.speak("en")
+def macro(name: str, *arguments: object, lang: Lang = "en") -> str:
+    languages.speak(lang)
     return flat(str(getattr(environment().get_template("ui/plots.html").module, name)(*arguments)))
 
 
@@ -74,6 +75,21 @@ def test_weeks_are_columns_that_begin_on_monday() -> None:
         (1, 0),
         (1, 1),
     ]
+
+
+@pytest.mark.parametrize(("lang", "names"), [("en", "Mon Wed Fri"), ("zh", "一 三 五")])
+def test_every_other_row_of_the_calendar_is_named_by_its_weekday(lang: Lang, names: str) -> None:
+    days = [DayDone(n, f"2027-01-{4 + n:02}", 1, 1) for n in range(14)]  # the 4th is a Monday
+
+    svg = macro("heatmap", days, "Calendar", lang=lang)
+
+    rows = [int(y) for y in re.findall(r'y="(\d+)" width="12"', svg)]
+    labels = re.findall(r'<text x="0" y="(\d+)">([^<]+)</text>', svg)
+    assert [name for _y, name in labels] == names.split()
+    # Written on the base line, near the bottom of the squares of that day.
+    assert [int(y) - rows[place] for (y, _name), place in zip(labels, (0, 2, 4), strict=True)] == [
+        10
+    ] * 3
 
 
 @pytest.mark.parametrize(
