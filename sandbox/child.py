@@ -1,7 +1,6 @@
 """One ready child, seen from outside: give it a program, ask it, measure it, end it."""
 
 import os
-import resource
 import secrets
 import select
 import signal
@@ -119,12 +118,19 @@ class Child:
         """Lower the limits, start the clocks and load a program. Raises Stopped."""
         self._limits = limits
         self._channel.limit_output(limits.output_kib << 10)
-        try:
-            self._tighten(limits)
-        except (OSError, ValueError):  # it died while it waited
-            raise self._why() from None
+        memory = limits.memory_mib * MIB
+        if self.group is not None:
+            try:
+                self.group.limit(memory)
+            except OSError:  # it died while it waited, or holds more than it may ever use
+                raise self._why() from None
         self._meter.start(limits)
-        self._ask(dict(program), LOADED_BYTES, 1, loading=True)
+        most = (
+            int(self._meter.cpu_total_s + limits.cpu_s) + 2,  # backstop of the finer clock
+            self.parent.data + memory,
+            self.parent.address_space + memory + ADDRESSES,
+        )
+        self._ask({**program, "most": most}, LOADED_BYTES, 1, loading=True)
 
     def call(self, request: object, *, cap_bytes: int, cap_values: int) -> object:
         """Return the answer to a request, of at most so many bytes and values. Raises Stopped."""
@@ -162,19 +168,6 @@ class Child:
         self._channel.close()
         os.close(self._handles.pidfd)
         return True
-
-    def _tighten(self, limits: Limits) -> None:
-        """Lower what the process may use; it can raise none of it. Raises OSError."""
-        memory = limits.memory_mib * MIB
-        seconds = int(self._meter.cpu_s + limits.cpu_s) + 2  # backstop of the finer clock
-        for what, most in (
-            (resource.RLIMIT_CPU, seconds),
-            (resource.RLIMIT_DATA, self.parent.data + memory),
-            (resource.RLIMIT_AS, self.parent.address_space + memory + ADDRESSES),
-        ):
-            resource.prlimit(self._pid, what, (most, most))
-        if self.group is not None:
-            self.group.limit(memory)
 
     def _ask(self, request: object, cap_bytes: int, cap_values: int, *, loading: bool) -> object:
         nonce = secrets.token_bytes(NONCE_BYTES)  # unknown before: nothing can be answered ahead

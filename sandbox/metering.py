@@ -68,6 +68,12 @@ class Meter:
         return max(0.0, self._cpu - self._cpu_before)
 
     @property
+    def cpu_total_s(self) -> float:
+        """Seconds of processor time since the process was made."""
+        self._cpu = self._read_cpu(self._cpu)
+        return self._cpu
+
+    @property
     def resident_bytes(self) -> int:
         """By how much the resident memory has grown at most."""
         self._most_resident = max(self._most_resident, self._read_resident(peak=True))

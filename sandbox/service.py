@@ -83,7 +83,7 @@ class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, path: Path, bench: Bench) -> None:
+    def __init__(self, path: Path) -> None:
         """Listen on `path`, replacing a socket left by a process that died."""
         path.unlink(missing_ok=True)
         mask = os.umask(0o177)
@@ -91,12 +91,19 @@ class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
             super().__init__(str(path), _Handler)
         finally:
             os.umask(mask)
-        self._bench = bench
+        self._bench: Bench | None = None
         self._judging = threading.BoundedSemaphore(JUDGES)
         self._preparing = threading.Lock()
 
+    def open(self, bench: Bench) -> None:
+        """Answer with this bench; until then nobody is served."""
+        self._bench = bench
+
     def answer(self, frame: bytes) -> dict[str, Any]:
         """Answer one request."""
+        bench = self._bench
+        if bench is None:
+            return {"error": "not ready yet"}
         try:
             request = json.loads(frame)
             if request.get("version", VERSION) != VERSION:
@@ -106,12 +113,15 @@ class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             return {"error": f"unreadable request: {type(error).__name__}: {error}"}
         if job is None:
-            return asdict(self._bench.health())
+            return asdict(bench.health())
+        return self._about(job, op, bench)
+
+    def _about(self, job: Job, op: str, bench: Bench) -> dict[str, Any]:
         if op == "judge":
             with self._judging:
-                return self._bench.judge(job)
+                return bench.judge(job)
         if op == "prepare":
             with self._preparing:  # one at a time: it must not take the cores from those who wait
-                self._bench.prepare(job.exercise)
+                bench.prepare(job.exercise)
             return {}
         return {"error": f"unknown request {op!r}"}

@@ -166,7 +166,7 @@ class _Writer:
         if array.nbytes < BY_REFERENCE:
             self.tail += array.tobytes()
             return
-        self.parts += [bytes(self.tail), memoryview(array.reshape(-1).view("u1"))]
+        self.parts += [bytes(self.tail), array.reshape(-1).view("u1").data]
         self._before += len(self.tail) + array.nbytes
         self.tail = bytearray()
 

@@ -1,0 +1,70 @@
+"""The author's program: makes arguments, and what the reference makes of them."""
+
+import math
+import random
+from typing import Any
+
+from sandbox.inside import codec, loading
+from sandbox.inside.runner import VALUES, Answer, UnusableArgumentsError, caller, reseed
+
+
+def load(program: dict[str, Any]) -> Answer:
+    """Load the reference, the driver and the generator of cases."""
+    reference = loading.module("reference", program["reference"])
+    drive = None
+    if program.get("driver"):
+        drive = loading.function(loading.module("driver", program["driver"]), "drive")
+    call = caller(loading.function(reference, program["entry"]), drive)
+    cases = loading.function(loading.module("cases", program["cases"]), "cases")
+    profile: str = program["profile"]
+
+    def expect(args: tuple[object, ...]) -> tuple[object, object]:
+        """Return arguments as a learner will get them, and the reference's answer to a copy."""
+        sent = codec.encode(args)
+        reseed(0)
+        copy: Any = codec.decode(sent, VALUES, copy=True)
+        expected = call(*copy)
+        return codec.decode(sent, VALUES, copy=True), expected
+
+    def answer(request: dict[str, Any]) -> object:
+        if "arguments" in request:
+            return [_own(request["arguments"], profile, expect)]
+        seed: int = request["seed"]
+        rng = _generator(seed, profile)
+        reseed(seed % (1 << 32))
+        made = []
+        for args in cases(rng, request["group"]):
+            if not isinstance(args, tuple):
+                raise TypeError(f"cases() yields tuples of arguments, not {type(args).__name__}")
+            made.append(expect(args))
+        return made
+
+    return answer
+
+
+def _generator(seed: int, profile: str) -> object:
+    if profile == "stdlib":
+        return random.Random(seed)  # noqa: S311 - the seed is what is secret
+    import numpy as np  # noqa: PLC0415
+
+    return np.random.default_rng(seed)
+
+
+def _own(text: str, profile: str, expect: Any) -> object:  # noqa: ANN401 - the function above
+    """Make a case of a learner's own input. Whatever goes wrong is a fault of that input."""
+    names: dict[str, object] = {"math": math}
+    if profile != "stdlib":
+        import numpy as np  # noqa: PLC0415
+
+        names |= {"np": np, "numpy": np}
+    if profile == "torch":
+        import torch  # noqa: PLC0415
+
+        names["torch"] = torch
+    try:
+        value = eval(compile(text.strip(), "input", "eval"), names)  # noqa: S307 - inside the walls
+        return expect(value if isinstance(value, tuple) else (value,))
+    except codec.CannotEncodeError as error:
+        raise UnusableArgumentsError(str(error)) from None
+    except Exception as error:  # noqa: BLE001 - whatever the learner typed
+        raise UnusableArgumentsError(f"{type(error).__name__}: {str(error)[:200]}") from None

@@ -1,0 +1,70 @@
+"""The inner wall of one child: who it is, what it sees of the file system, what it may do."""
+
+import ctypes
+import os
+import struct
+from pathlib import Path
+from typing import Final
+
+from sandbox.inside import libc
+
+USER, MOUNT, PID, IPC, UTS = 0x10000000, 0x00020000, 0x20000000, 0x08000000, 0x04000000
+ALL: Final = USER | MOUNT | PID | IPC | UTS
+
+READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC = 1, 2, 4, 8
+REMOUNT, BIND, RECURSIVE, PRIVATE = 32, 4096, 0x4000, 1 << 18
+KEPT: Final = 1 | 2 | 4 | 8 | 1024 | 2048 | (1 << 21)  # flags of a mount that must not be dropped
+RELATIME_AS_READ: Final = 4096  # what statvfs calls it
+RELATIME: Final = 1 << 21
+
+BOX: Final = "/box"
+BOX_MIB: Final = 16
+BOX_FILES: Final = 1024
+DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
+CAPABILITY_VERSION: Final = 0x20080522
+MOST_CAPABILITIES: Final = 64
+
+
+def keep_one_user(uid: int, gid: int) -> None:
+    """Map one user and one group into the new user namespace: itself. Raises OSError."""
+    Path("/proc/self/setgroups").write_text("deny", "ascii")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", "ascii")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", "ascii")
+
+
+def furnish() -> None:
+    """Give the child a box of its own, an empty /proc, and devices nobody can alter.
+
+    The device nodes are the host's own inodes: their modes and times must not be writable.
+    Raises OSError.
+    """
+    libc.mount("none", "/", None, RECURSIVE | PRIVATE)
+    for name in DEVICES:
+        path = f"/dev/{name}"
+        libc.mount("none", path, None, REMOUNT | BIND | READ_ONLY | NO_SUID | _kept(path))
+    size = f"size={BOX_MIB}m,nr_inodes={BOX_FILES},mode=700"
+    libc.mount("tmpfs", BOX, "tmpfs", NO_SUID | NO_DEVICES | NO_EXEC, size)
+    flags = READ_ONLY | NO_SUID | NO_DEVICES | NO_EXEC
+    libc.mount("tmpfs", "/proc", "tmpfs", flags, "size=4k,nr_inodes=2")
+    os.chdir(BOX)
+
+
+def _kept(path: str) -> int:
+    """Return the flags of a mount that an unprivileged remount has to keep."""
+    flags = os.statvfs(path).f_flag
+    relatime = RELATIME if flags & RELATIME_AS_READ else 0
+    return (flags & KEPT & ~RELATIME) | relatime
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for ever. Raises OSError."""
+    for number in range(MOST_CAPABILITIES):
+        try:
+            libc.prctl(libc.PR_CAPBSET_DROP, number)
+        except OSError:
+            break  # past the last one, or nothing to drop from
+    header = ctypes.create_string_buffer(struct.pack("Ii", CAPABILITY_VERSION, 0))
+    libc.syscall(_CAPSET[os.uname().machine], header, ctypes.create_string_buffer(24))
+
+
+_CAPSET: Final = {"x86_64": 126, "aarch64": 91}

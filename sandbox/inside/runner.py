@@ -1,0 +1,137 @@
+"""What a child does once it is shut in: load a program, answer requests, until it is killed.
+
+Runs beside the learner's code, which can alter anything here. So nothing it says counts except
+the values that come back, and those are compared elsewhere.
+"""
+
+import os
+import random
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+from sandbox.inside import codec, jail, loading, saying
+from sandbox.inside.jail import REQUESTS, RESULTS
+
+LENGTH: Final = struct.Struct("<I")
+HEAD: Final = 16
+NONCE: Final = 16
+READ: Final = 1 << 20
+VALUES: Final = 10_000_000  # the judge is not hostile
+MOST_PARTS: Final = 64
+SOURCES: Final = frozenset(("solution.py", "cases.py", "reference.py", "driver.py"))
+
+Answer = Callable[[dict[str, Any]], object]
+
+
+class UnusableArgumentsError(Exception):
+    """A learner's own input that is none."""
+
+
+def serve() -> NoReturn:
+    """Say that all is ready, then answer requests; the first one is the program."""
+    write(b"R", bytes(NONCE), [])
+    answer: Answer = load
+    sources = SOURCES
+    while True:
+        nonce, body = _read_frame()
+        request: Any = codec.decode(body, VALUES, copy=True)
+        if answer is load and request["role"] != "author":
+            sources = frozenset(("solution.py",))
+        kind = b"O"
+        try:
+            made = answer(request)
+            if answer is load:
+                answer, made = _checked(made), None
+            parts = codec.encode_parts(made)
+        except BaseException as error:  # noqa: BLE001 - whatever the learner raises
+            kind, parts = b"E", [codec.encode(describe(error, sources))]
+        del request
+        _flush()
+        write(kind, nonce, parts)
+
+
+def _checked(made: object) -> Answer:
+    if not callable(made):
+        raise TypeError("no program")
+    return made
+
+
+def describe(error: BaseException, sources: frozenset[str]) -> dict[str, object]:
+    """Return the report of an exception."""
+    if isinstance(error, loading.NotLoadedError):
+        return {
+            "reason": error.reason,
+            "exception": error.name,
+            "detail": error.detail[:400],
+            "line": error.line,
+        }
+    if isinstance(error, codec.CannotEncodeError):
+        return {"reason": "unreadable", "detail": str(error)[:400]}
+    if isinstance(error, UnusableArgumentsError):
+        return {"reason": "arguments", "detail": str(error)[:400]}
+    return saying.report(error, sources)
+
+
+def load(program: dict[str, Any]) -> Answer:
+    """Return what answers the requests to a program. Raises whatever its sources raise."""
+    from sandbox.inside import authoring, learning  # noqa: PLC0415 - they use what is here
+
+    jail.lower(*program["most"])
+    made: Answer = (authoring if program["role"] == "author" else learning).load(program)
+    return made
+
+
+def caller(entry: Callable[..., Any], drive: Callable[..., Any] | None) -> Callable[..., Any]:
+    """Return a function of the arguments alone: through the driver, if there is one."""
+    if drive is None:
+        return entry
+    return lambda *args: drive(entry, *args)
+
+
+def reseed(seed: int) -> None:
+    """Start every source of chance anew, so that a call does not depend on the calls before."""
+    random.seed(seed)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(seed)
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(seed)
+
+
+def write(kind: bytes, nonce: bytes, parts: list[bytes | memoryview]) -> None:
+    """Write one frame."""
+    head = kind + bytes(HEAD - len(kind)) + nonce
+    size = len(head) + sum(map(len, parts))
+    left = [memoryview(part) for part in (LENGTH.pack(size), head, *parts) if len(part)]
+    while left:
+        written = os.writev(RESULTS, left[:MOST_PARTS])
+        while left and written >= len(left[0]):
+            written -= len(left.pop(0))
+        if written:
+            left[0] = left[0][written:]
+
+
+def _read_frame() -> tuple[bytes, memoryview]:
+    (size,) = LENGTH.unpack(_read(LENGTH.size))
+    frame = memoryview(_read(size))
+    return bytes(frame[:NONCE]), frame[NONCE:]
+
+
+def _read(size: int) -> bytearray:
+    made = bytearray(size)
+    view, have = memoryview(made), 0
+    while have < size:
+        got = os.readv(REQUESTS, [view[have:]])
+        if not got:
+            os._exit(0)  # the judge has gone
+        have += got
+    return made
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001, S112 - closed, or replaced by the learner
+            continue

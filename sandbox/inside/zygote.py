@@ -1,0 +1,116 @@
+"""The warm process inside the wall: makes children, runs nobody's code, holds no secret.
+
+Its only input is the judge's socket: `{"op": "spawn", "box": …}` is answered with a pid, three
+pipes and a pidfd, `{"op": "wait", "pid": …}` with how a child ended.
+"""
+
+import json
+import os
+import socket
+import sys
+from typing import Any, Final
+
+from sandbox.inside import authoring, cloning, jail, learning, namespaces, runner, warming
+
+MOST: Final = 1 << 16
+FAILED: Final = 99
+# They are loaded here, because a child may find no file of theirs.
+LOADED: Final = (authoring, learning)
+
+
+def main(arguments: list[str]) -> None:
+    """Get warm, say so, and serve until the judge goes away."""
+    told = json.loads(arguments[1])
+    plan = jail.Plan(
+        profile=told["profile"],
+        control=told["control"],
+        namespaces=told["namespaces"],
+        readable=tuple(told["readable"]),
+        path=tuple(told["path"]),
+    )
+    os.umask(0o077)
+    sys.path.remove(os.environ.pop("PYTHONPATH"))  # noqa: TID251 - where this file was found
+    sys.path += plan.path
+    control = socket.socket(fileno=plan.control)
+    warming.warm(plan.profile)
+    thread_id = cloning.thread_id_address()
+    sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
+    sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    huge = warming.settle()
+    if (threads := warming.threads()) != 1:
+        raise RuntimeError(f"{threads} threads: a fork would leave the others behind")
+    hello = {"ready": True, "huge_pages": huge, "uid": os.getuid(), **warming.memory()}
+    control.send(json.dumps(hello).encode())
+    while message := control.recv(MOST):
+        _serve(control, json.loads(message), plan, thread_id)
+
+
+def _serve(
+    control: socket.socket, request: dict[str, Any], plan: jail.Plan, thread_id: int
+) -> None:
+    if request["op"] == "wait":
+        control.send(json.dumps(_wait(request["pid"])).encode())
+        return
+    try:
+        made, descriptors = _spawn(control, request["box"], plan, thread_id)
+    except OSError as error:
+        control.send(json.dumps({"error": str(error)}).encode())
+        return
+    try:
+        socket.send_fds(control, [json.dumps(made).encode()], descriptors)
+    finally:
+        for each in descriptors:
+            os.close(each)
+
+
+def _wait(pid: int) -> dict[str, Any]:
+    """Reap a child. Never blocks: the judge asks when the pidfd says that it has ended."""
+    try:
+        found, status, used = os.wait4(pid, os.WNOHANG)
+    except ChildProcessError:
+        found = 0
+    if not found:
+        return {"status": None}
+    cpu = used.ru_utime + used.ru_stime
+    return {"status": status, "cpu": cpu, "resident": used.ru_maxrss << 10}
+
+
+def _spawn(
+    control: socket.socket, box: str, plan: jail.Plan, thread_id: int
+) -> tuple[dict[str, int], list[int]]:
+    """Make a child. Returns its pid, and descriptors for requests, results, printing, itself."""
+    pipes: list[int] = []
+    try:
+        for _ in range(3):
+            pipes += os.pipe()
+        flags = namespaces.ALL if plan.namespaces else 0
+        pid, pidfd = cloning.clone(flags, thread_id)
+    except OSError:
+        for each in pipes:
+            os.close(each)
+        raise
+    requests_out, requests_in, results_out, results_in, printed_out, printed_in = pipes
+    if pid == 0:
+        control.detach()
+        _child(plan, (printed_in, results_in, requests_out), box)
+    for each in (requests_out, results_in, printed_in):
+        os.close(each)
+    return {"pid": pid}, [requests_in, results_out, printed_out, pidfd]
+
+
+def _child(plan: jail.Plan, descriptors: tuple[int, int, int], box: str) -> None:
+    """Be a child. Never returns."""
+    try:
+        uid, gid = _IDS
+        jail.enter(plan, descriptors, box, uid=uid, gid=gid)
+        runner.serve()
+    except BaseException as error:  # noqa: BLE001 - there is nobody above to tell
+        os.write(1, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(FAILED)
+
+
+_IDS: Final = (os.getuid(), os.getgid())  # before the namespace in which they mean nothing yet
+
+if __name__ == "__main__":
+    main(sys.argv)

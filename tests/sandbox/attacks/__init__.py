@@ -1,0 +1,1 @@
+"""What hostile code tries, one file a theme: the sandbox's security specification."""
