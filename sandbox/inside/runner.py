@@ -96,7 +96,7 @@ def reseed(seed: int) -> None:
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed(seed)
     if (torch := sys.modules.get("torch")) is not None:
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # the others belong to devices there are none of
 
 
 def write(kind: bytes, nonce: bytes, parts: list[bytes | memoryview]) -> None:

@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> None:
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
     sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     huge = warming.settle()
-    if (threads := warming.threads()) != 1:
-        raise RuntimeError(f"{threads} threads: a fork would leave the others behind")
+    if not warming.is_single():
+        raise RuntimeError("there are other threads, which a fork would leave behind")
     hello = {"ready": True, "huge_pages": huge, "uid": os.getuid(), **warming.memory()}
     control.send(json.dumps(hello).encode())
     while message := control.recv(MOST):
