@@ -87,6 +87,8 @@ def become(uid: int) -> None:
     """Be this user and nobody else, for ever. Does nothing unless root. Raises OSError."""
     if os.geteuid() != 0:
         return
+    if uid == 0:
+        raise ValueError("root cannot become root")
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sandbox import cgroups, profiles
+from sandbox import cgroups, identity, profiles
 from sandbox.child import Stopped
 from sandbox.pool import Exhausted, Pool
 from sandbox.protocol import Limits
@@ -76,7 +76,7 @@ class Found:
 
 def probe(uid: int | None = None, *, namespaces: bool = True, with_cgroups: bool = True) -> Found:
     """Try the strongest walls first; `namespaces` and `with_cgroups` False leave some out."""
-    uid = os.geteuid() if uid is None else uid
+    uid = identity.chosen_uid() if uid is None else uid
     missing = []
     bounded = with_cgroups and _cgroups_work()
     if not bounded:
