@@ -16,15 +16,18 @@ _END_S = 10.0
 
 
 @contextlib.contextmanager
-def running(profiles: Sequence[str], *, depth: int = 4) -> Iterator[Client]:
+def running(
+    profiles: Sequence[str], *, depth: int = 4, more: Sequence[str] = ()
+) -> Iterator[Client]:
     """Run a judge for as long as the block lasts. Raises JudgeDownError when it does not start.
 
-    It hangs on a pipe of ours: whatever ends this process ends the judge.
+    It hangs on a pipe of ours: whatever ends this process ends the judge. `more` are further words
+    for its command line.
     """
     with tempfile.TemporaryDirectory(prefix="mianjing-judge-") as folder:
         client = Client(Path(folder) / "judge.sock")
         command = [sys.executable, "-m", "sandbox", str(client.path), "--depth", str(depth)]
-        command += ["--profiles", ",".join(profiles)]
+        command += ["--profiles", ",".join(profiles), *more]
         process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own
         try:
             _wait_until_ready(client, process)
