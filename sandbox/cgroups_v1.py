@@ -1,0 +1,85 @@
+"""Control groups, version 1: a hierarchy for memory and one for the number of processes."""
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+MOST_PROCESSES: Final = 24
+WIDE: Final = 2 << 30  # of a child that waits; the judge narrows it when it knows the exercise
+LIMIT, LIMIT_WITH_SWAP = "memory.limit_in_bytes", "memory.memsw.limit_in_bytes"
+
+
+class GroupV1:
+    """One group in each of the two hierarchies."""
+
+    def __init__(self, name: str, root: Path) -> None:
+        """Make the group. Raises OSError."""
+        self._memory, self._pids = root / "memory" / name, root / "pids" / name
+        for folder in (self._memory, self._pids):
+            folder.mkdir(parents=True, exist_ok=True)
+        write(self._pids / "pids.max", MOST_PROCESSES)
+        self._has_swap = (self._memory / LIMIT_WITH_SWAP).exists()
+        self._limit = 0
+        self._kills_before = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget the last child. Raises OSError."""
+        self.limit(WIDE)
+        write(self._memory / "memory.max_usage_in_bytes", 0)
+        self._kills_before = self._kills()
+
+    def adopt(self, pid: int) -> None:
+        """Take in a process. Raises OSError."""
+        write(self._memory / "cgroup.procs", pid)
+        write(self._pids / "cgroup.procs", pid)
+
+    def limit(self, memory_bytes: int) -> None:
+        """Set how much memory it may use. Raises OSError."""
+        # The limit with swap may never be below the one without: it is widened first and
+        # narrowed last. A new group has none.
+        names = [LIMIT, LIMIT_WITH_SWAP] if self._has_swap else [LIMIT]
+        if 0 < self._limit < memory_bytes:
+            names.reverse()
+        for name in names:
+            write(self._memory / name, memory_bytes)
+        self._limit = memory_bytes
+
+    def kills(self) -> int:
+        """Return how often the kernel killed for want of memory since `renew`."""
+        return self._kills() - self._kills_before
+
+    def peak(self) -> int | None:
+        """Return the most memory used at a time since `renew`."""
+        return read(self._memory / "memory.max_usage_in_bytes")
+
+    def kill(self) -> None:
+        """Do nothing: this version cannot."""
+
+    def remove(self) -> None:
+        """Remove the group."""
+        for folder in (self._memory, self._pids):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def _kills(self) -> int:
+        return counter(self._memory / "memory.oom_control", "oom_kill")
+
+
+def write(path: Path, value: int) -> None:
+    """Write a number to a control file. Raises OSError."""
+    path.write_text(str(value), "ascii")
+
+
+def read(path: Path) -> int:
+    """Read a number from a control file. Raises OSError."""
+    return int(path.read_text("ascii"))
+
+
+def counter(path: Path, name: str) -> int:
+    """Read one of the named numbers of a control file, 0 where it is not there."""
+    for line in path.read_text("ascii").splitlines():
+        key, _, value = line.partition(" ")
+        if key == name:
+            return int(value)
+    return 0
