@@ -97,8 +97,11 @@ class Child:
         self._closed = closed
         self._closing = threading.Lock()
         self._is_closed = False
-        if group is not None:
-            group.adopt(self._pid)
+
+    def enlist(self) -> None:
+        """Put the process into its group, while it still waits. Raises OSError."""
+        if self.group is not None:
+            self.group.adopt(self._pid)
 
     def await_ready(self) -> None:
         """Wait until the child is behind its walls. Raises NotReadyError."""
