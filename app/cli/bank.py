@@ -17,7 +17,8 @@ from app.bank.loading import load
 from app.bank.suggesting import nearest
 from app.bank.templates import new_question, new_ulid
 from app.cli.bank_show import question_lines
-from app.cli.bank_words import chosen_lang, is_tty, report_lines
+from app.cli.bank_words import chosen_lang, is_tty, proof_lines, report_lines
+from app.cli.proofs import Proofs, proved
 from app.domain.kinds import KINDS
 from app.domain.text import LANGS, Lang
 from app.settings import Settings
@@ -54,18 +55,20 @@ def check(
         list[Path] | None, typer.Argument(help="Files or folders to report on; all if none.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
-    no_run: Annotated[  # noqa: ARG001 - part of the contract; there are no code questions yet
-        bool, typer.Option("--no-run", help="Do not run author code.")
-    ] = False,
+    no_run: Annotated[bool, typer.Option("--no-run", help="Do not run author code.")] = False,
     lang: Language = "en",
 ) -> None:
     """Name every problem of every question file; exit 1 if there is any."""
     settings = Settings()
     report = check_bank(settings.questions_dir, paths or [], settings.cache_dir)
+    proofs = Proofs(report, {}) if no_run else proved(report, settings, tty=is_tty())
+    report = proofs.report
     if as_json:
-        print(json.dumps(report.document(), ensure_ascii=False))
+        print(json.dumps(proofs.document(), ensure_ascii=False))
     else:
         for line in report_lines(report, chosen_lang(lang), tty=is_tty()):
+            print(line)
+        for line in proof_lines(proofs.proofs, chosen_lang(lang)):
             print(line)
     raise typer.Exit(1 if report.problems else 0)
 

@@ -3,12 +3,13 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from app.bank.checking import Report
 from app.domain.problems import Problem
 from app.domain.text import Lang
+from app.services.proving import Proof
 
 WIDTH = 100
 _PIECES = re.compile(r" *[\u2e80-\u9fff][，。；：！？、）”]*| *[^ \u2e80-\u9fff]+| +")
@@ -95,3 +96,17 @@ def wrapped(text: str, width: int) -> Iterable[str]:
 def is_tty() -> bool:
     """Say whether standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+def proof_lines(proofs: Mapping[str, Proof], lang: Lang) -> Iterator[str]:
+    """Yield what running the exercises showed: mutants killed, and those that survived."""
+    if not proofs:
+        return
+    killed, made = sum(p.killed for p in proofs.values()), sum(p.mutants for p in proofs.values())
+    if lang == "zh":
+        yield f"{len(proofs)} 道编程题跑过自己的测试；变异体 {killed}/{made} 被发现。"
+    else:
+        yield f"{len(proofs)} exercises ran their own tests; {killed} of {made} mutants died."
+    for slug, proof in proofs.items():
+        if proof.survivors:
+            yield f"  {slug}: {'; '.join(proof.survivors)}"

@@ -1,7 +1,6 @@
 """`mianjing judge`: one source file, judged exactly as a submission would be."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,6 @@ import typer
 from app.bank.holder import BankHolder
 from app.domain.errors import InvalidError, NotFoundError
 from app.domain.kinds.code import CodeQuestion
-from app.judge.client import JudgeDownError
 from app.judge.exercises import exercise_of
 from app.judge.process import running
 from app.settings import Settings
@@ -36,15 +34,11 @@ def judge(
         raise NotFoundError(f"没有编程题 {slug}。", f"There is no code question {slug}.")
     job = Job(exercise_of(question, bank.revision(slug)), _source(file))
     worst: Verdict = Verdict.AC
-    try:
-        with running([question.profile]) as client:
-            for _ in range(repeat):
-                outcome = client.judge(job)
-                worst = min(worst, Verdict(outcome["verdict"]), key=list(Verdict).index)
-                print(json.dumps(outcome, ensure_ascii=False) if as_json else _words(outcome))
-    except JudgeDownError as error:
-        print(f"The judge does not run: {error}. Try: mianjing doctor", file=sys.stderr)
-        raise typer.Exit(1) from error
+    with running([question.profile]) as client:
+        for _ in range(repeat):
+            outcome = client.judge(job)
+            worst = min(worst, Verdict(outcome["verdict"]), key=list(Verdict).index)
+            print(json.dumps(outcome, ensure_ascii=False) if as_json else _words(outcome))
     raise typer.Exit({Verdict.AC: 0, Verdict.IE: 1}.get(worst, 2))
 
 

@@ -12,11 +12,13 @@ from app.cli.bench import bench_app
 from app.cli.db import db_app
 from app.cli.demo import demo
 from app.cli.doctor import doctor
+from app.cli.judge import judge
 from app.cli.serve import serve
 from app.cli.user import user_app
 from app.db.migrate import NewerError
 from app.domain.errors import AppError
 from app.domain.text import Text
+from app.judge.client import JudgeDownError
 
 cli = typer.Typer(
     name="mianjing",
@@ -27,6 +29,7 @@ cli = typer.Typer(
 )
 cli.command()(serve)
 cli.command()(doctor)
+cli.command()(judge)
 cli.command()(demo)
 cli.add_typer(bank_app, name="bank")
 cli.add_typer(user_app, name="user")
@@ -40,6 +43,13 @@ def run() -> None:
         cli()
     except AppError as error:
         _refuse(error.message)
+    except JudgeDownError as error:
+        _refuse(
+            Text(
+                zh=f"判题程序无法运行：{error}。mianjing doctor 会说明缺什么。",
+                en=f"The judge does not run: {error}. mianjing doctor says what is missing.",
+            )
+        )
     except NewerError as error:
         _refuse(
             Text(
