@@ -1,0 +1,18 @@
+import numpy as np
+
+
+def batchnorm_forward(x, gamma, beta, eps, training, running_mean, running_var, momentum):
+    axes = tuple(a for a in range(x.ndim) if a != 1)
+    shape = (1, -1) + (1,) * (x.ndim - 2)
+    m = x.size // x.shape[1]
+    if training:
+        if m == 1:
+            raise ValueError("need more than one value per channel")
+        mean, var = x.mean(axis=axes), x.var(axis=axes)
+        running_mean = momentum * running_mean + (1 - momentum) * mean
+        running_var = momentum * running_var + (1 - momentum) * var * m / (m - 1)
+    else:
+        mean, var = running_mean, running_var
+    xhat = (x - mean.reshape(shape)) / np.sqrt(var.reshape(shape) + eps)
+    out = gamma.reshape(shape) * xhat + beta.reshape(shape)
+    return out, running_mean, running_var
