@@ -83,6 +83,7 @@ class Casebook:
         self._lock = threading.Lock()
         self._shown: OrderedDict[str, Cases] = OrderedDict()
         self._ahead: OrderedDict[str, tuple[str, Cases]] = OrderedDict()
+        self._replayed: OrderedDict[tuple[str, str], Cases] = OrderedDict()
 
     def shown(self, exercise: Exercise) -> Cases:
         """Return the cases of the groups that a learner may see. Raises AuthorError, Stopped."""
@@ -100,21 +101,28 @@ class Casebook:
     def hidden(self, exercise: Exercise, seed: str | None) -> tuple[str, Cases]:
         """Return a seed and the hidden cases it makes; with `seed` None, ones nobody has met.
 
-        Raises AuthorError, Stopped.
+        Cases of a seed that was named are kept for a while: whoever names one asks again, with
+        another source. Raises AuthorError, Stopped.
         """
-        if seed is None:
+        with self._lock:
+            if seed is None and (ready := self._ahead.pop(exercise.revision, None)) is not None:
+                return ready
+            if seed is not None and (known := self._replayed.get((exercise.revision, seed))):
+                return seed, known
+        made = self._make(exercise, _hidden(exercise), secret := seed or fresh_seed())
+        if seed is not None:
             with self._lock:
-                if (ready := self._ahead.pop(exercise.revision, None)) is not None:
-                    return ready
-        seed = seed or fresh_seed()
-        return seed, self._make(exercise, _hidden(exercise), seed)
+                self._replayed[exercise.revision, seed] = made
+                while len(self._replayed) > self._most:
+                    self._replayed.popitem(last=False)
+        return secret, made
 
     def prepare(self, exercise: Exercise) -> None:
         """Make one set of hidden cases ahead, unless there is one. Raises AuthorError, Stopped."""
         with self._lock:
             if exercise.revision in self._ahead:
                 return
-        made = self.hidden(exercise, fresh_seed())
+        made = self.hidden(exercise, None)
         with self._lock:
             self._ahead[exercise.revision] = made
             while len(self._ahead) > self._most:

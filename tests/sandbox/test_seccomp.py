@@ -82,7 +82,7 @@ def ask(machine: str, name: str, *arguments: int) -> int:
     return run(steps, calls.audit, number, *arguments)
 
 
-@pytest.mark.parametrize(("name", "intel", "arm", "says"), KNOWN, ids=lambda each: str(each))
+@pytest.mark.parametrize(("name", "intel", "arm", "says"), KNOWN, ids=str)
 def test_known_calls_get_what_they_should(name: str, intel: int, arm: int, says: int) -> None:
     for machine, number in (("x86_64", intel), ("aarch64", arm)):
         steps = seccomp.program(machine, PID)
