@@ -87,4 +87,4 @@ tests/browser/node_modules/.ok: tests/browser/package.json
 	else echo "npm is missing: the accessibility tests will not run. Install Node 20 or newer."; fi
 
 system-for-tests:
-	@tests/system-packages chromium postgresql fonts-noto-cjk
+	@tests/system-packages chromium postgresql fonts-noto-cjk bubblewrap

@@ -15,6 +15,8 @@ from app.bank.checking import check
 from app.bank.holder import BankHolder
 from app.db import migrate
 from app.db.engine import open_engine, write_sessions
+from app.judge.client import JudgeDownError
+from app.judge.process import running
 from app.settings import Settings
 
 MIN_FREE_GIB = 0.5
@@ -29,6 +31,8 @@ class Finding:
     found: str
     cost: str = ""
     fix: str = ""
+    vital: bool = True
+    """Whether practising is impossible without it."""
 
 
 def doctor(
@@ -36,9 +40,9 @@ def doctor(
 ) -> None:
     """Probe Python, disk, database and bank by using them; exit 1 if the main job cannot run."""
     settings = Settings()
-    probes: list[Callable[[Settings], Finding]] = [_python, _disk, _database, _bank]
+    probes: list[Callable[[Settings], Finding]] = [_python, _disk, _database, _bank, _judge]
     findings = [probe(settings) for probe in probes]
-    ok = all(finding.ok for finding in findings)
+    ok = all(finding.ok or not finding.vital for finding in findings)
     if json:
         print(
             jsonlib.dumps({"ok": ok, "findings": [asdict(f) for f in findings]}, ensure_ascii=False)
@@ -51,7 +55,8 @@ def doctor(
 
 
 def _print(finding: Finding) -> None:
-    print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what:10} {finding.found}")
+    mark = "ok  " if finding.ok else "FAIL" if finding.vital else "poor"
+    print(f"{mark}  {finding.what:10} {finding.found}")
     if not finding.ok:
         print(f"      cost: {finding.cost}\n      fix:  {finding.fix}")
 
@@ -125,4 +130,28 @@ def _bank(settings: Settings) -> Finding:
         f"{len(report.problems) or 'no'} problems",
         "there is nothing to practise",
         "mianjing bank check; check MIANJING_QUESTIONS_DIR",
+    )
+
+
+def _judge(_settings: Settings) -> Finding:
+    try:
+        with running(["stdlib"], depth=1) as client:
+            health = client.health()
+    except JudgeDownError as error:
+        return Finding(
+            "judge",
+            ok=False,
+            found=str(error),
+            cost="code cannot be judged",
+            fix="docs/security.md",
+            vital=False,
+        )
+    missing = health.missing
+    return Finding(
+        "judge",
+        health.serving and health.level in ("S2", "S3"),
+        f"sandbox level {health.level}" + "".join(f"; missing: {each['what']}" for each in missing),
+        "; ".join(each["cost_en"] for each in missing) or "code cannot be judged",
+        "; ".join(each["fix_en"] for each in missing) or "docs/security.md",
+        vital=False,
     )
