@@ -50,7 +50,8 @@ class Launch:
     reach: list[Path]
     environment: dict[str, str]
     readable: list[str]  # for Landlock
-    path: list[str]  # for Python
+    site: str  # where the distributions are, for Python; "" where they have to be put somewhere
+    entries: dict[str, Path]  # what belongs there
 
 
 def interpreter() -> Path:
@@ -91,11 +92,12 @@ def launch(profile: str, walls: Walls) -> Launch:
             reach,
             environment(str(ROOT), "/tmp"),  # noqa: S108 - nothing is written there
             [*SYSTEM, *_library(), str(INSIDE), *map(str, entries.values())],
-            sorted({str(path.parent) for path in entries.values()}),
+            "",
+            entries,
         )
     command = [*_bwrap(walls.uid if os.geteuid() == 0 else os.geteuid(), entries), "--", *python]
     readable = ["/usr", "/lib", "/lib64", str(prefix()), JAIL, "/etc/ld.so.cache"]
-    return Launch(command, reach, {"PATH": "/usr/bin:/bin"}, readable, [f"{JAIL}/site"])
+    return Launch(command, reach, {"PATH": "/usr/bin:/bin"}, readable, f"{JAIL}/site", entries)
 
 
 def _library() -> Iterator[str]:

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from sandbox import wall
@@ -48,12 +50,14 @@ class Zygote:
             raise NotStartedError(f"not installed: {error}") from None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._site = None if launch.site else _linked(launch.entries)
+        site = launch.site or str(self._site and self._site.name)
         told = {
             "profile": profile,
             "control": theirs.fileno(),
             "namespaces": walls.namespaces,
-            "readable": launch.readable,
-            "path": launch.path,
+            "readable": [*launch.readable, site],
+            "path": [site],
         }
         plan = {
             "uid": walls.uid if os.geteuid() == 0 else os.geteuid(),
@@ -126,6 +130,8 @@ class Zygote:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
         self._errors.close()
+        if self._site is not None:
+            self._site.cleanup()
 
     def _ask(self, request: dict[str, Any], most: int) -> tuple[dict[str, Any], list[int]]:
         with self._lock:
@@ -148,3 +154,12 @@ class Zygote:
         self._errors.seek(0)
         said = self._errors.read()[-2000:].decode("utf-8", "replace").strip()
         return said or f"ended with status {self.process.returncode}"
+
+
+def _linked(entries: Mapping[str, Path]) -> tempfile.TemporaryDirectory[str]:
+    """Make a directory of links to the distributions of a profile, beside which nothing is seen."""
+    made = tempfile.TemporaryDirectory(prefix="mianjing-site-")
+    Path(made.name).chmod(0o755)
+    for name, place in entries.items():
+        Path(made.name, name).symlink_to(place)
+    return made
