@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.db.rows import rows
 from app.db.sessions import SessionRow
 from app.db.site import SiteRow
 from app.db.storable import storable
@@ -76,7 +77,8 @@ _BY_COOKIE = (
 
 def find_session(db: Session, *, token: str, now_ms: int) -> SignedIn | None:
     """Return whose session a cookie's token opens, None if none. Reads only."""
-    row = db.execute(_BY_COOKIE, {"token_hash": digest(token), "now": now_ms}).one_or_none()
+    facts = {"token_hash": digest(token), "now": now_ms}
+    row = rows(db, _BY_COOKIE, facts).one_or_none()
     return SignedIn(Person(*row[2:]), row[0], row[1]) if row is not None else None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.preferences import PreferencesRow
+from app.db.rows import rows
 from app.db.upserts import insert_into
 from app.domain.days import Calendar, calendar_of, is_zone
 from app.domain.errors import InvalidError
@@ -53,7 +54,7 @@ def get(db: Session, *, user_id: int) -> Preferences:
     """
     known: dict[int, Preferences] = db.info.setdefault(_KNOWN, {})
     if user_id not in known:
-        row = db.execute(_GET, {"user_id": user_id}).one_or_none()
+        row = rows(db, _GET, {"user_id": user_id}).one_or_none()
         known[user_id] = Preferences(*row) if row is not None else Preferences()
     return known[user_id]
 

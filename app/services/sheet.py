@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.reviews import ReviewRow
+from app.db.rows import rows
 from app.services import preferences
 
 CELLS = 12
@@ -36,5 +37,5 @@ def today(db: Session, *, user_id: int, now_ms: int) -> tuple[Cell, ...]:
     """Return the latest answers of the learner's day that count, oldest first."""
     calendar = preferences.get(db, user_id=user_id).calendar
     since = calendar.starts_at(calendar.day_of(now_ms))
-    rows = db.execute(_TODAY, {"user_id": user_id, "since": since}).all()
-    return tuple(Cell(*row) for row in reversed(rows))
+    found = rows(db, _TODAY, {"user_id": user_id, "since": since}).all()
+    return tuple(Cell(*row) for row in reversed(found))

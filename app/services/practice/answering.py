@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.bank.holder import BankHolder
 from app.db.attempts import AttemptRow
 from app.db.reviews import ReviewRow
+from app.db.rows import rows
 from app.db.storable import is_storable
 from app.domain import rating as rules
 from app.domain.errors import ConflictError, InvalidError
@@ -30,10 +31,8 @@ LONGEST_ANSWER = 40_000
 """Of an answer as JSON, in characters."""
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
-_BY_CLIENT_ID = (
-    select(AttemptRow)
-    .join(ReviewRow, ReviewRow.attempt_id == AttemptRow.id)
-    .where(ReviewRow.user_id == bindparam("user_id"), ReviewRow.client_id == bindparam("client_id"))
+_BY_CLIENT_ID = select(ReviewRow.attempt_id).where(
+    ReviewRow.user_id == bindparam("user_id"), ReviewRow.client_id == bindparam("client_id")
 )
 
 
@@ -140,11 +139,11 @@ def _recorded(
     now_ms: int,
 ) -> Outcome | None:
     """Return the outcome of an answer recorded before under a client_id."""
-    attempt = db.execute(
-        _BY_CLIENT_ID, {"user_id": user_id, "client_id": client_id}
-    ).scalar_one_or_none()
-    if attempt is None:
+    facts = {"user_id": user_id, "client_id": client_id}
+    found = rows(db, _BY_CLIENT_ID, facts).scalar_one_or_none()
+    if found is None:
         return None
+    attempt = db.get_one(AttemptRow, found)
     if attempt.slug != slug:
         raise InvalidError(
             "client_id",

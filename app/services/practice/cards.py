@@ -11,6 +11,7 @@ from app.bank.bank import Bank
 from app.db.cards import CardRow
 from app.db.marks import MarkRow
 from app.db.reviews import ReviewRow
+from app.db.rows import rows
 from app.db.upserts import insert_into
 from app.domain.days import Calendar
 from app.domain.errors import ConflictError, NotFoundError
@@ -78,7 +79,7 @@ def facts(
     db: Session, card: CardRow | None, *, user_id: int, uid: str, now_ms: int, calendar: Calendar
 ) -> CardFacts:
     """Return what pages say of a card."""
-    mark = db.execute(_MARK, {"user_id": user_id, "uid": uid}).one_or_none()
+    mark = rows(db, _MARK, {"user_id": user_id, "uid": uid}).one_or_none()
     flagged, note = mark if mark is not None else (False, "")
     if card is None:
         return CardFacts(
@@ -127,7 +128,7 @@ def claim(db: Session, card: CardRow, *, version: int) -> None:
 
     On PostgreSQL this also makes every other writer of the card wait for our commit.
     """
-    moved = db.execute(_CLAIM, {"card": card.id, "shown": version})
+    moved = rows(db, _CLAIM, {"card": card.id, "shown": version})
     if moved.one_or_none() is None:
         raise ConflictError(
             "这道题刚在别的页面答过了，这次作答没有计入。",

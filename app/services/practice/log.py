@@ -11,6 +11,7 @@ from app.db.attempts import AttemptRow
 from app.db.cards import CardRow
 from app.db.days import DayRow
 from app.db.reviews import ReviewRow
+from app.db.rows import rows
 from app.db.upserts import insert_in
 from app.domain import scheduling
 from app.domain.days import Calendar
@@ -110,7 +111,8 @@ def strike(db: Session, row: ReviewRow, *, now_ms: int) -> None:
 def count(db: Session, row: ReviewRow, *, sign: int) -> None:
     """Add a review to the roll-up of its day, or (sign -1) take it away."""
     dialect = db.get_bind().dialect.name
-    db.execute(
+    rows(
+        db,
         _counting(dialect),
         {
             "user_id": row.user_id,

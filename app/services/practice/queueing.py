@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.bank.bank import Bank
 from app.db.cards import LEARNING, REVIEWING, UNANSWERED, CardRow
 from app.db.days import DayRow
+from app.db.rows import rows
 from app.domain.kinds import Question
 from app.domain.queue import BLOCK, interleaved, without_siblings
 from app.services import preferences
@@ -156,7 +157,7 @@ class Queue:
     def left(self) -> Left:
         """Return everything that is left for today."""
         facts = {**self._facts, "until": self._now}
-        steps, reviews, answered, introduced, reviewed = self._db.execute(_LEFT, facts).one()
+        steps, reviews, answered, introduced, reviewed = rows(self._db, _LEFT, facts).one()
         self._done = (introduced or 0, reviewed or 0)
         self._answered_skills = frozenset(map(_skill, self._known(answered)))
         learning = tuple(q for q in self._known(steps) if q.status == "live")
@@ -174,7 +175,9 @@ class Queue:
 
     def next_due_ms(self) -> int | None:
         """Return when the next card comes back, None if nothing is scheduled."""
-        times = (self._db.scalar(query, self._facts) for query in (_NEXT_LEARNING, _NEXT_REVIEW))
+        times = (
+            rows(self._db, query, self._facts).scalar() for query in (_NEXT_LEARNING, _NEXT_REVIEW)
+        )
         return min((time for time in times if time is not None), default=None)
 
     def _in_time(self) -> Iterator[QueueItem]:
@@ -194,7 +197,7 @@ class Queue:
             yield QueueItem(question.slug, "new", None)
 
     def _learning(self, until_ms: int) -> Iterator[tuple[Question, int | None]]:
-        for uid, due in self._db.execute(LEARNING_DUE, {**self._facts, "until": until_ms}).all():
+        for uid, due in rows(self._db, LEARNING_DUE, {**self._facts, "until": until_ms}).all():
             question = self._live(uid)
             if question is not None:
                 yield question, due
@@ -211,9 +214,9 @@ class Queue:
         for place in count(step=_PAGE):
             beyond, offset = divmod(place, RANKED)
             facts = {**self._facts, "beyond": beyond * RANKED, "offset": offset}
-            rows = self._db.execute(REVIEWS_DUE, facts).all()
-            yield from ((uid, due) for uid, due in rows)
-            if len(rows) < _PAGE:
+            found = rows(self._db, REVIEWS_DUE, facts).all()
+            yield from ((uid, due) for uid, due in found)
+            if len(found) < _PAGE:
                 return
 
     def _known(self, uids: str | None) -> Iterator[Question]:
@@ -224,8 +227,8 @@ class Queue:
         """Yield questions never answered, in curriculum order, no siblings of those taken."""
         if self._new_allowed == 0:
             return iter(())
-        started = set((self._db.scalar(_WITH_A_CARD, self._facts) or "").split())
-        started -= set(self._db.scalars(_UNANSWERED, self._facts))
+        started = set((rows(self._db, _WITH_A_CARD, self._facts).scalar() or "").split())
+        started -= set(rows(self._db, _UNANSWERED, self._facts).scalars())
         fresh = (question for question in self._bank.live if question.uid not in started)
         return self._apart(fresh, frozenset(taken))
 
@@ -239,7 +242,7 @@ class Queue:
     @cached_property
     def _done(self) -> tuple[int, int]:
         """New questions and due reviews answered today."""
-        row = self._db.execute(_TODAY, self._facts).one_or_none()
+        row = rows(self._db, _TODAY, self._facts).one_or_none()
         return (row[0], row[1]) if row is not None else (0, 0)
 
     @property
@@ -253,7 +256,9 @@ class Queue:
     @cached_property
     def _answered(self) -> list[Question]:
         """The questions answered today, the last one last."""
-        found = (self._bank.by_uid(uid) for uid in self._db.scalars(_ANSWERED_TODAY, self._facts))
+        found = (
+            self._bank.by_uid(uid) for uid in rows(self._db, _ANSWERED_TODAY, self._facts).scalars()
+        )
         return [question for question in found if question is not None]
 
     @cached_property

@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.attempts import AttemptRow
+from app.db.rows import rows
 from app.domain.kinds import Question
 
 PACE_WINDOW = 50
@@ -25,7 +26,8 @@ _PACE = (
 
 def pace(db: Session, *, user_id: int, kind: str, before: int = _NO_ID_IS_THIS_GREAT) -> list[int]:
     """Return how long (ms) a learner's latest answers to questions of a kind took."""
-    found = db.scalars(_PACE, {"user_id": user_id, "kind": kind, "before": before})
+    facts = {"user_id": user_id, "kind": kind, "before": before}
+    found = rows(db, _PACE, facts).scalars()
     return [duration for duration in found if duration is not None]
 
 

@@ -9,6 +9,7 @@ from app.bank.bank import Bank
 from app.db.attempts import AttemptRow
 from app.db.cards import CardRow
 from app.db.reviews import ReviewRow
+from app.db.rows import rows
 from app.domain.errors import ConflictError, NotFoundError
 from app.services.practice import log
 from app.services.practice.cards import claim, rebuild
@@ -77,7 +78,7 @@ def undo(
 def _live(db: Session, user_id: int) -> list[tuple[int, int]]:
     """Return (review id, attempt id) of the answers that can be taken back, newest first."""
     attempts: dict[int, int | None] = {}
-    for review_id, attempt_id, undone_at in db.execute(_LATEST, {"user_id": user_id}):
+    for review_id, attempt_id, undone_at in rows(db, _LATEST, {"user_id": user_id}):
         if attempt_id not in attempts and len(attempts) == UNDO_DEPTH:
             break
         if undone_at is None:
