@@ -224,6 +224,11 @@ class Child:
             return Stopped(Verdict.TLE, "cpu")
         if number == signal.SIGXFSZ:
             return Stopped(Verdict.OLE, "output")
+        if number == signal.SIGKILL and self.level != "S1":
+            # The first process of a namespace cannot kill itself: it was somebody outside.
+            if self.usage().memory_bytes >= self._limits.memory_mib * MIB:
+                return Stopped(Verdict.MLE, "memory")
+            return Stopped(Verdict.IE, "lost")
         return Stopped(Verdict.RE, "signal", detail=_signal_name(number))
 
     def _status(self) -> None:

@@ -7,7 +7,7 @@ of root's, device nodes included. So whatever starts a zygote is somebody withou
 import ctypes
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,12 +21,23 @@ PARENT_DEATH_SIGNAL: Final = 1
 COVER: Final = 2 | 4 | 8  # no set-user-id, no devices, no programs
 
 
+class UnreachableError(OSError):
+    """A path that the judge needs and cannot read; says how to mend it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """A path that a user cannot reach, and the directory that is in the way."""
 
     path: Path
     at: Path
+
+    def say(self, uid: int) -> str:
+        """Tell what is wrong, and what to do."""
+        return (
+            f"uid {uid} cannot reach {self.path}, because {self.at} is closed to it:"
+            f" chmod o+x {self.at}, or install Python where everybody may read it"
+        )
 
 
 def chosen_uid(environment: Iterable[tuple[str, str]] = ()) -> int:
@@ -64,13 +75,21 @@ def open_way(paths: Iterable[Path], uid: int) -> None:
     """Let a user reach paths below a directory that is closed to it, such as root's home.
 
     In a mount namespace of this process alone: the closed directory is covered by an empty one in
-    which only those paths are. Needs root. Raises OSError.
+    which only those paths are. Needs root. Raises UnreachableError.
     """
     in_the_way: dict[Path, list[Path]] = {}
     for each in blocked(paths, uid):
         in_the_way.setdefault(each.at, []).append(each.path)
     if not in_the_way:
         return
+    try:
+        _cover(in_the_way)
+    except OSError as error:
+        at, paths = next(iter(in_the_way.items()))
+        raise UnreachableError(f"{Blocked(paths[0], at).say(uid)} ({error})") from None
+
+
+def _cover(in_the_way: Mapping[Path, Sequence[Path]]) -> None:
     if _libc().unshare(NEW_MOUNTS):
         _raise("unshare")
     _mount("none", "/", None, RECURSIVE_PRIVATE)

@@ -17,11 +17,14 @@ STACK: Final = 8 << 20  # what libc gives each thread of a child
 
 
 def main(told: str) -> None:
-    """Become somebody else, then something else. Raises OSError."""
+    """Become somebody else, then something else. Raises OSError, SystemExit with what is wrong."""
     plan = json.loads(told)
     uid = plan["uid"]
     if os.geteuid() == 0:
-        identity.open_way(map(Path, plan["reach"]), uid)
+        try:
+            identity.open_way(map(Path, plan["reach"]), uid)
+        except identity.UnreachableError as error:
+            sys.exit(str(error))
     identity.become(uid)
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     most = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)

@@ -5,25 +5,32 @@ bounded by limits of the process and by looking. S1: no namespaces. S0: anything
 nothing is judged. Settings of the system are not read: a child is made, and tries what it must not.
 """
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Final
 
-from sandbox import cgroups, identity, profiles
-from sandbox.child import Stopped
-from sandbox.pool import Exhausted, Pool
+from sandbox import cgroups, fixes, identity, profiles
+from sandbox.boxes import Boxes
+from sandbox.child import Child, GoneError, NotReadyError, Stopped
 from sandbox.protocol import Limits
 from sandbox.wall import Walls
+from sandbox.zygote import NotStartedError, Zygote
 
 WAIT_S: Final = 15.0
-ORDER: Final = ("S0", "S1", "S2", "S3")
+_CANNOT_REACH: Final = "cannot reach "
+LEFT_OUT: Final = "left out"
 _LIMITS: Final = Limits(cpu_s=2.0, wall_s=5.0, memory_mib=64, output_kib=16)
 _ACTS: Final = """
-import os, socket
+import mmap, os, socket
 
-def attempt():
+def attempt(mib=0):
+    if mib:
+        held = []
+        for _ in range(mib):
+            held.append(mmap.mmap(-1, 1 << 20))
+            held[-1].write(bytes(1 << 20))
+        return held and mib
     acts = {
         "fork": lambda: os._exit(0) if os.fork() == 0 else None,
         "execute": lambda: os.posix_spawn("/bin/true", ["true"], {}),
@@ -77,52 +84,82 @@ class Found:
 def probe(uid: int | None = None, *, namespaces: bool = True, with_cgroups: bool = True) -> Found:
     """Try the strongest walls first; `namespaces` and `with_cgroups` False leave some out."""
     uid = identity.chosen_uid() if uid is None else uid
-    missing = []
-    bounded = with_cgroups and _cgroups_work()
-    if not bounded:
-        missing.append(_NO_CGROUP)
-    walls = Walls(namespaces=True, cgroups=bounded, uid=uid)
-    why = _holds(walls) if namespaces else "left out"
+    no_cgroup = "" if with_cgroups else LEFT_OUT
+    no_namespaces = "" if namespaces else LEFT_OUT
+    walls = Walls(namespaces=namespaces, cgroups=with_cgroups, uid=uid)
+    if with_cgroups and (no_cgroup := weakness(walls)):
+        walls = replace(walls, cgroups=False)
+    why = no_cgroup and weakness(walls)
+    if why and namespaces:
+        no_namespaces = why
+        walls = replace(walls, namespaces=False, cgroups=with_cgroups)
+        if with_cgroups and (no_cgroup := weakness(walls)):
+            walls = replace(walls, cgroups=False)
+        why = no_cgroup and weakness(walls)
+    missing = [_NO_CGROUP] if no_cgroup else []
+    missing += [_no_namespaces(no_namespaces)] if no_namespaces else []
     if why:
-        missing.append(_no_namespaces(why))
-        walls = Walls(namespaces=False, cgroups=bounded, uid=uid)
-        why = _holds(walls)
-    if why:
-        missing.append(_broken(why))
-        return Found("S0", walls, (), tuple(missing))
+        return Found("S0", walls, (), (*missing, _broken(why)))
     able = profiles.available()
     missing += [_no_profile(name) for name in profiles.PROFILES if name not in able]
     return Found(walls.level, walls, able, tuple(missing))
 
 
-def _holds(walls: Walls) -> str:
+def weakness(walls: Walls) -> str:
     """Make a child behind these walls and let it try; return why they do not hold, or nothing."""
-    pool = Pool("stdlib", walls, 1)
     try:
-        child = pool.take(WAIT_S)
-    except Exhausted as error:
-        pool.close()
-        return str(error)
-    try:
-        program = {"role": "learner", "source": _ACTS, "entry": "attempt", "driver": None}
-        child.begin({**program, "forbid": [], "seed": 0}, _LIMITS)
-        request = {"args": (), "return_args": False}
-        answer = child.call(request, cap_bytes=4096, cap_values=64)
+        with _child(walls) as child:
+            request = {"args": (), "return_args": False}
+            answer = child.call(request, cap_bytes=4096, cap_values=64)
+            done = answer.get("value") if isinstance(answer, dict) else answer
+            if done != []:
+                return f"a child could do what it must not: {done}"
+            return _fills_memory(child) if walls.cgroups else ""
     except Stopped as stopped:
         return f"{stopped.verdict}: {stopped.reason} {stopped.detail} {stopped.traceback}".strip()
+    except (NotStartedError, NotReadyError, GoneError, OSError) as error:
+        return str(error)
+
+
+def _fills_memory(child: Child) -> str:
+    """Let the child take memory that its own limits do not see: the group has to stop it."""
+    try:
+        child.call({"args": (256,), "return_args": False}, cap_bytes=4096, cap_values=64)
+    except Stopped as stopped:
+        return "" if stopped.reason == "memory" else f"{stopped.reason}: {stopped.detail}"
+    return "a child could take more memory than its group may have"
+
+
+@contextmanager
+def _child(walls: Walls) -> Iterator[Child]:
+    """Make one child. Raises NotStartedError, NotReadyError, GoneError, Stopped, OSError."""
+    boxes, groups = Boxes(walls), cgroups.Slots(walls)
+    zygote = Zygote("stdlib", walls)
+    child: Child | None = None
+    try:
+        group = groups.take()
+        if not zygote.await_ready(WAIT_S):
+            raise NotStartedError(f"not ready after {WAIT_S:g} s")
+        child = Child(
+            zygote,
+            zygote.spawn(boxes.take()),
+            profile="stdlib",
+            level=walls.level,
+            group=group,
+            closed=lambda _: None,
+        )
+        child.enlist()
+        child.await_ready()
+        program = {"role": "learner", "source": _ACTS, "entry": "attempt", "driver": None}
+        child.begin({**program, "forbid": [], "seed": 0}, _LIMITS)
+        yield child
     finally:
-        child.close()
-        pool.close()
-    done = answer.get("value") if isinstance(answer, dict) else answer
-    return "" if done == [] else f"a child could do what it must not: {done}"
-
-
-def _cgroups_work() -> bool:
-    group = cgroups.make(f"{os.getpid()}-probe")
-    if group is None:
-        return False
-    group.remove()
-    return True
+        if child is not None:
+            child.close()
+            child.reap(WAIT_S)
+        zygote.close()
+        groups.close()
+        boxes.close()
 
 
 _NO_CGROUP: Final = Missing(
@@ -149,33 +186,27 @@ def _no_namespaces(why: str) -> Missing:
             "zh": "子进程能看到主机的文件系统（只读，看不到机密）；"
             "只适合自己一个人用，不适合开放给别人",
         },
-        {"en": "; ".join(_fixes("en", why)), "zh": "；".join(_fixes("zh", why))},
+        fixes.for_namespaces(why),
     )
 
 
-def _fixes(lang: str, why: str) -> Iterator[str]:
-    if shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin") is None:
-        yield {"en": "apt-get install bubblewrap", "zh": "apt-get install bubblewrap"}[lang]
-        return
-    if "Permission denied" in why or "Operation not permitted" in why:
-        yield {
-            "en": "Ubuntu 23.10 and later: install an AppArmor profile that lets bwrap use user "
-            "namespaces (docs/security.md)",
-            "zh": "Ubuntu 23.10 及以后：安装允许 bwrap 使用用户命名空间的 AppArmor 规则"
-            "（docs/security.md）",
-        }[lang]
-        yield {
-            "en": "Docker: the security options of docker-compose.yml",
-            "zh": "Docker：使用 docker-compose.yml 里的安全选项",
-        }[lang]
-        return
-    yield {
-        "en": "let sysctl user.max_user_namespaces and kernel.unprivileged_userns_clone allow them",
-        "zh": "检查 sysctl user.max_user_namespaces 和 kernel.unprivileged_userns_clone 是否允许",
-    }[lang]
+def _unreachable(why: str) -> Missing:
+    """Describe a Python that the judge's own user cannot read: what, and the command that helps."""
+    said = why[why.index(_CANNOT_REACH) :]
+    command = said.partition(": ")[2].partition(", or")[0]
+    return Missing(
+        f"Python ({said[:300]})",
+        {"en": "code cannot be judged here", "zh": "这台机器上不能判题"},
+        {
+            "en": f"{command}; or install Python where every user may read it",
+            "zh": f"{command}；或者把 Python 装到所有用户都能读的目录",
+        },
+    )
 
 
 def _broken(why: str) -> Missing:
+    if _CANNOT_REACH in why:
+        return _unreachable(why)
     return Missing(
         f"walls ({why[:300]})",
         {"en": "code cannot be judged here", "zh": "这台机器上不能判题"},

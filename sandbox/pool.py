@@ -95,7 +95,8 @@ class Pool:
         """Say whether a child that waited may be used."""
         slot = self._taken[child]
         young = time.monotonic() - slot.born < STALE_S
-        return young and slot.zygote is self._line.now and not child.has_ended
+        of_now = slot.zygote is self._line.now and slot.zygote.process.poll() is None
+        return young and of_now and not child.has_ended
 
     def _keep(self) -> None:
         try:
