@@ -10,7 +10,7 @@ from app.bank.bank import Bank
 from app.domain.kinds.options import Option
 from app.domain.text import Lang, Text
 
-_GAP = re.compile("\ue000gap:([a-z][a-z0-9-]*)\ue001")
+_GAP = re.compile("\ue000gap:([a-z][a-z0-9-]*)\ue001([,.;:!?)%，。；：、！？）」』”’》…]*)")
 _TEX = re.compile(r"\$([^$]+)\$")
 _MARKS = re.compile(r"[*`]|\\(?=[*_`$])")
 
@@ -21,6 +21,8 @@ class Piece:
 
     html: Markup = field(default_factory=Markup)
     gap: str | None = None
+    after: str = ""
+    """The punctuation behind a gap, which must not begin a line without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Reading:
         end = 0
         for found in _GAP.finditer(html):
             yield Piece(html=Markup(html[end : found.start()]))  # noqa: S704
-            yield Piece(gap=found[1])
+            yield Piece(gap=found[1], after=found[2])
             end = found.end()
         yield Piece(html=Markup(html[end:]))  # noqa: S704
 
