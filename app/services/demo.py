@@ -132,9 +132,14 @@ def right_answer(question: Question, variant: Variant) -> Answer:
 def _typed(key: object) -> Answer:
     """Return a key as a learner would send it: numbers are typed."""
     if isinstance(key, dict):
-        typed: dict[str, str] = {id_: str(value) for id_, value in key.items()}
+        typed: dict[str, str] = {id_: _one_typed(value) for id_, value in key.items()}
         return typed
-    return [str(item) for item in key] if isinstance(key, list) else str(key)
+    return [str(item) for item in key] if isinstance(key, list) else _one_typed(key)
+
+
+def _one_typed(value: object) -> str:
+    """Nobody types 0.1999999999999998."""
+    return f"{value:.10g}" if isinstance(value, float) and value % 1 else str(value)
 
 
 def wrong(question: Question, variant: Variant, rng: random.Random) -> Answer:  # noqa: PLR0911 - one line a kind
