@@ -11,7 +11,7 @@ from app.services.progress import DayDone, DayLoad, RetentionPoint
 CELL = 15
 """Width and height of one day of the heatmap, gap included."""
 WEEKDAYS = 30
-"""What the names of the days take to the left of the first week."""
+"""What the names of the days take to the left of the weeks."""
 BARS_WIDTH = 420
 BARS_HEIGHT = 110
 BARS_TOP = 14
@@ -73,7 +73,7 @@ def squares(days: Sequence[DayDone]) -> tuple[Square, ...]:
     """Place the days in columns of weeks, the first day (a Monday) at the top left."""
     return tuple(
         Square(
-            x=(place // 7) * CELL + WEEKDAYS,
+            x=(place // 7) * CELL,
             y=(place % 7) * CELL + 19,
             level=day.level,
             date=day.date,

@@ -10,7 +10,7 @@ LEARNER_PAGES = (
     "/practice",
     "/questions",
     "/questions?q=归一化&kind=numeric",
-    "/questions?q=nothing-like-this",
+    "/questions?q=zqxjkv",
     "/questions/conv-layer-cost",
     "/account",
     "/no-such-page",

@@ -1,10 +1,13 @@
-"""What only a browser can tell: where lines break around formulas, and how primes are drawn."""
+"""What only a browser can tell: where lines break, how primes are drawn, what is cut off."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from app.bank.rendering import render
 from app.settings import ROOT
+from tests.browser.conftest import LEARNER, sign_in
+from tests.browser.pages import pages_of_demo
+from tests.browser.site import Site
 
 SAID = "图像大小为（$n^2$）时，有 $k$、$m$，还有 $x_i$。"
 _BROKEN = """() => {
@@ -66,3 +69,67 @@ def test_a_prime_stands_beside_the_top_of_its_letter(browser: Browser, tex: str)
 
     assert moved["y"] > size / 4  # not raised twice
     page.close()
+
+
+_FIRST_IN_LINE = """() => {
+  const found = [];
+  for (const text of document.querySelectorAll("#card .prose p")) {
+    const left = text.getBoundingClientRect().left;
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+      for (let at = 0; at < node.data.length; at++) {
+        if (!"。，、；：？）".includes(node.data[at])) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        if (range.getBoundingClientRect().left - left < 2) found.push(node.data[at]);
+      }
+    }
+  }
+  return found;
+}"""
+
+
+def test_no_line_begins_with_the_punctuation_after_a_gap(fresh: Page, site: Site) -> None:
+    fresh.goto(f"{site.url}/practice/bn-lr-scale-invariance?lang=zh")
+
+    for width in range(340, 720, 20):
+        fresh.set_viewport_size({"width": width, "height": 900})
+
+        assert fresh.evaluate(_FIRST_IN_LINE) == [], width
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_the_names_of_the_days_stand_beside_the_calendar(
+    fresh: Page, site: Site, width: int
+) -> None:
+    fresh.set_viewport_size({"width": width, "height": 900})
+    fresh.goto(f"{site.url}/?lang=en")
+    card = fresh.locator(".sheet", has=fresh.locator(".calendar")).bounding_box()
+    today = fresh.locator(".calendar rect").last.bounding_box()
+    assert card is not None
+    assert today is not None
+
+    for name in ("Mon", "Wed", "Fri"):
+        label = fresh.locator(".calendar text", has_text=name).bounding_box()
+        assert label is not None
+        assert card["x"] < label["x"]
+    # It is the oldest weeks that give way where there is no room.
+    assert today["x"] + today["width"] < card["x"] + card["width"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_without_javascript_nothing_is_wider_than_a_phone(
+    browser: Browser, site: Site, lang: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = sign_in(context, site, LEARNER)
+
+    wide = []
+    for address in pages_of_demo(site):
+        page.goto(f"{site.url}{address}{'&' if '?' in address else '?'}lang={lang}")
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            wide.append(address)
+    context.close()
+
+    assert wide == []
