@@ -12,6 +12,9 @@ import pytest
 
 from app.judge.client import Client
 from app.judge.process import running
+from sandbox import profiles
+from sandbox.pool import Pool
+from tests.sandbox import jails
 
 LEVELS = {"S3": (), "S2": ("--no-cgroups",), "S1": ("--no-cgroups", "--no-namespaces")}
 CANARY = "MIANJING_CANARY"
@@ -67,3 +70,19 @@ def best() -> Iterator[Client]:
         if not client.health().serving:
             pytest.skip("not run here: no wall holds on this machine")
         yield client
+
+
+@pytest.fixture(scope="module", params=["S3", "S2", "S1"])
+def numpy_pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
+    """Keep a pool at each level of the test's own process."""
+    with jails.pool("numpy", request.param, depth=2) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def torch_pool() -> Iterator[Pool]:
+    """Keep a pool with torch at the best level."""
+    if "torch" not in profiles.available():
+        pytest.skip("not run here: torch is not installed")
+    with jails.pool("torch", jails.found().level, depth=2) as made:
+        yield made
