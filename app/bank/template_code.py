@@ -53,7 +53,7 @@ groups:
     compare: {{mode: allclose, rtol: 1.0e-7, atol: 1.0e-9}}
     title: {{zh: 'TODO 随机', en: 'TODO: random'}}
 limits: {{cpu_s: 2, wall_s: 5, memory_mib: 256, output_kib: 64}}
-forbid: []  # names that a solution should do without; checked before running 不许用的名字
+forbid: []  # names to do without, such as [torch, copy.deepcopy] 不许用的名字
 # Natural mistakes: each must fail exactly these groups with this verdict. 自然的错误解法。
 wrong:
   - code: |

@@ -99,6 +99,10 @@ def test_faults_that_can_be_seen_without_running(changes: dict[str, Any], findin
     assert finding in codes(code(**changes))
 
 
+def test_a_function_of_a_module_can_be_forbidden_and_its_namesakes_allowed() -> None:
+    assert code(forbid=["copy.deepcopy", "torch"]).forbid == ("copy.deepcopy", "torch")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -107,6 +111,8 @@ def test_faults_that_can_be_seen_without_running(changes: dict[str, Any], findin
         {"entry": "not a name"},
         {"limits": {"cpu_s": 1000}},
         {"starter": {"file": "../../etc/passwd.py", "text": "x"}},
+        {"forbid": ["copy."]},
+        {"forbid": ["copy deepcopy"]},
         {"unknown": 1},
         {"alternatives": []},
         {"mutants": {"min_kill": 0.1}},

@@ -29,6 +29,14 @@ from app.domain.variants import Variant
 
 Verdict = Literal["AC", "WA", "PE", "TLE", "MLE", "OLE", "RE", "SV", "CE", "IE"]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
+Dotted = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$", max_length=120
+    ),
+]
+"""A name, or one below a module, such as `copy.deepcopy`."""
+
 Tolerance = Annotated[StrictFloat, Field(ge=0, le=1)]
 
 _LEAST_WRONG = 3
@@ -124,7 +132,7 @@ class CodeQuestion(QuestionBase):
     driver: Code | None = None
     groups: tuple[Group, ...] = Field(min_length=1, max_length=20)
     limits: Limits = Limits()
-    forbid: tuple[Name, ...] = ()
+    forbid: tuple[Dotted, ...] = ()
     wrong: tuple[Wrong, ...]
     slow: Code | None = None
     mutants: Mutants = Mutants()
