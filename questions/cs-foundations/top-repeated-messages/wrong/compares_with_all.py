@@ -1,0 +1,23 @@
+def lines_of(blocks):
+    rest = b""
+    for block in blocks:
+        rest += block
+        while True:
+            line, mark, after = rest.partition(b"\n")
+            if not mark:
+                break
+            yield line[:-1] if line[-1:] == b"\r" else line
+            rest = after
+    yield rest
+
+
+def top_messages(blocks, k):
+    messages, counts = [], []
+    for line in lines_of(blocks):
+        if line in messages:
+            counts[messages.index(line)] += 1
+        elif line:
+            messages.append(line)
+            counts.append(1)
+    ranked = sorted(zip(messages, counts, strict=True), key=lambda pair: (-pair[1], pair[0]))
+    return ranked[:k]
