@@ -29,6 +29,12 @@ class Programs:
         """Return the reference."""
         return self.solutions()[0]
 
+    @property
+    def drive(self) -> Callable[..., Any]:
+        """Return the driver: it takes a solution and the arguments of a case."""
+        made: Callable[..., Any] = self._run(self._question["driver"]["file"])["drive"]
+        return made
+
     def cases(self, seeds: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Yield the arguments of every group under some seeds, with the group's name."""
         make = self._run(self._question["cases"]["file"])["cases"]
