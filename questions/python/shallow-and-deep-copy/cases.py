@@ -1,7 +1,8 @@
 """Cases for make_copy: (objects as rows, see driver.py; whether to copy deeply). Row 0 is the root.
 
-Every list, set and dict holds an atom of its own, so that no two are equal, except in `equal`. Tuples
-that hold nothing mutable occur only in `tuples`, custom objects only in `custom`.
+Every list, set and dict holds an atom of its own, so that no two are equal, except in `equal`. Of
+the deep groups only `tuples` has tuples that hold nothing mutable, and only `custom` has custom
+objects.
 """
 
 
