@@ -12,10 +12,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from sandbox.inside import codec
 from sandbox.protocol import Exercise, Group, Limits
+from sandbox.verdicts import shown
 
 AUTHOR_LIMITS: Final = Limits(cpu_s=20, wall_s=30, memory_mib=1024, output_kib=64)
 CAP_BYTES: Final = 64 << 20
@@ -35,7 +37,7 @@ class Cap(NamedTuple):
     values: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One call: its arguments, the expected value, and how large each may be when it comes back."""
 
@@ -43,6 +45,16 @@ class Case:
     expected: object
     value_cap: Cap
     args_cap: Cap
+
+    @cached_property
+    def input_text(self) -> str:
+        """Return the arguments as a learner reads them; made once, since cases in view are kept."""
+        return shown(self.args)
+
+    @cached_property
+    def expected_text(self) -> str:
+        """Return the expected value as a learner reads it."""
+        return shown(self.expected)
 
 
 Cases = dict[str, list[Case]]

@@ -63,14 +63,14 @@ def _group(child: Child, tally: Tally, cases: list[Case], facts: Facts, exercise
             if facts.failing is None:
                 facts.failing = failing_stop(group.name, stopped, exercise, in_view=in_view)
                 facts.failing.more |= {"case": number}
-                facts.failing.more |= {"input": shown(case.args)} if in_view else {}
+                facts.failing.more |= {"input": case.input_text} if in_view else {}
             if not stopped.alive:
                 return False
             continue
         found = _difference(answer, case, group)
         tally.see(Verdict.AC if found is None else Verdict.PE if found.near else Verdict.WA)
         if in_view:
-            facts.shown.append(_in_view(group, number, case, answer))
+            facts.shown.append(_in_view(group, number, case, answer, right=found is None))
         if found is not None and facts.failing is None:
             facts.failing = failing_value(group, number, case.args, found)
     return True
@@ -99,15 +99,16 @@ def _difference(answer: dict[str, Any], case: Case, group: Group) -> Difference 
     return found
 
 
-def _in_view(group: Group, number: int, case: Case, answer: dict[str, Any]) -> dict[str, Any]:
-    found = _difference(answer, case, group)
+def _in_view(
+    group: Group, number: int, case: Case, answer: dict[str, Any], *, right: bool
+) -> dict[str, Any]:
     return {
         "group": group.name,
         "case": number,
-        "input": shown(case.args),
+        "input": case.input_text,
         "got": shown(answer["value"]),
-        "expected": shown(case.expected),
-        "right": found is None,
+        "expected": case.expected_text,
+        "right": right,
     }
 
 
