@@ -5,7 +5,6 @@ import os
 import resource
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sandbox.inside import landlock, libc, namespaces, seccomp
@@ -54,14 +53,14 @@ def enter(plan: Plan, descriptors: Sequence[int], box: str, *, uid: int, gid: in
     """
     _take_descriptors(*descriptors)
     os.setsid()
-    Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, "ascii")
+    libc.write("/proc/self/oom_score_adj", FIRST_TO_GO)
     if plan.namespaces:
         namespaces.keep_one_user(uid, gid)
         namespaces.furnish()
     else:
         libc.prctl(libc.PR_SET_PDEATHSIG, 9)
         os.chdir(box)
-    os.environ.update(HOME=box, TMPDIR=box, TORCHINDUCTOR_CACHE_DIR=box)  # noqa: TID251 - the learner's, not ours
+        os.environ.update(HOME=box, TMPDIR=box, TORCHINDUCTOR_CACHE_DIR=box)  # noqa: TID251 - the learner's, not ours
     processes = PROCESSES if plan.namespaces else PROCESSES_OF_ALL
     for what, most in (LIMITS | {resource.RLIMIT_NPROC: processes}).items():
         resource.setrlimit(what, (most, most))

@@ -47,3 +47,12 @@ def madvise(address: int, length: int, advice: int) -> bool:
     """Advise on memory; False when the kernel would not have it."""
     done = _LIBC.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), ctypes.c_int(advice))
     return bool(done == 0)
+
+
+def write(path: str, text: str) -> None:
+    """Write to a control file, without the objects that Python puts between. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, text.encode("ascii"))
+    finally:
+        os.close(descriptor)

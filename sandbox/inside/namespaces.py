@@ -3,13 +3,13 @@
 import ctypes
 import os
 import struct
-from pathlib import Path
 from typing import Final
 
 from sandbox.inside import libc
 
 USER, MOUNT, PID, IPC, UTS = 0x10000000, 0x00020000, 0x20000000, 0x08000000, 0x04000000
 ALL: Final = USER | MOUNT | PID | IPC | UTS
+FIRST: Final = 1  # the id of a process that is alone in its namespace
 
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC = 1, 2, 4, 8
 REMOUNT, BIND, RECURSIVE, PRIVATE = 32, 4096, 0x4000, 1 << 18
@@ -27,9 +27,9 @@ MOST_CAPABILITIES: Final = 64
 
 def keep_one_user(uid: int, gid: int) -> None:
     """Map one user and one group into the new user namespace: itself. Raises OSError."""
-    Path("/proc/self/setgroups").write_text("deny", "ascii")
-    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", "ascii")
-    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", "ascii")
+    libc.write("/proc/self/setgroups", "deny")
+    libc.write("/proc/self/uid_map", f"{uid} {uid} 1")
+    libc.write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
 def furnish() -> None:

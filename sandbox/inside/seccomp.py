@@ -6,6 +6,7 @@ Calls whose rule looks at no argument are remembered by the kernel and cost noth
 
 import ctypes
 import errno
+import functools
 import os
 import struct
 from typing import Final, NamedTuple
@@ -20,6 +21,7 @@ LOAD, EQUAL, AT_LEAST, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # where they lie in what the program is given
 X32: Final = 0x40000000  # x86-64 with 32-bit pointers: other numbers for the same calls
 MODE_FILTER: Final = 2
+STEP: Final = 8  # bytes of an instruction
 
 
 class Step(NamedTuple):
@@ -76,11 +78,16 @@ def _body(check: Check, own_pid: int) -> list[Step]:
     return [Step(LOAD, 0, 0, low + 4), Step(EQUAL, 0, to_refuse, 0), *body]
 
 
+@functools.cache
+def assembled(machine: str, own_pid: int) -> bytes:
+    """Return the filter as the kernel takes it. The zygote asks first, so that no child has to."""
+    return b"".join(struct.pack("HBBI", *step) for step in program(machine, own_pid))
+
+
 def install() -> None:
     """Put this process, and every thread it starts, under the filter for ever. Raises OSError."""
-    steps = program(os.uname().machine, os.getpid())
-    code = b"".join(struct.pack("HBBI", *step) for step in steps)
+    code = assembled(os.uname().machine, os.getpid())
     kept = ctypes.create_string_buffer(code, len(code))
-    header = struct.pack("HxxxxxxQ", len(steps), ctypes.addressof(kept))
+    header = struct.pack("HxxxxxxQ", len(code) // STEP, ctypes.addressof(kept))
     head = ctypes.create_string_buffer(header, len(header))
     libc.prctl(libc.PR_SET_SECCOMP, MODE_FILTER, ctypes.addressof(head))

@@ -10,7 +10,7 @@ import socket
 import sys
 from typing import Any, Final
 
-from sandbox.inside import authoring, cloning, jail, learning, namespaces, runner, warming
+from sandbox.inside import authoring, cloning, jail, learning, namespaces, runner, seccomp, warming
 
 MOST: Final = 1 << 16
 FAILED: Final = 99
@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> None:
     control = socket.socket(fileno=plan.control)
     warming.warm(plan.profile)
     thread_id = cloning.thread_id_address()
+    if plan.namespaces:
+        seccomp.assembled(os.uname().machine, namespaces.FIRST)
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
     sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     huge = warming.settle()
