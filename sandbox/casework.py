@@ -2,21 +2,24 @@
 
 Groups that a learner may see have fixed seeds, so their cases are made once per exercise and kept.
 Hidden groups get seeds from the secret seed of the submission. Making those costs a child and the
-reference's own time, so one set is made ahead after each use and used exactly once.
+reference's own time, so whenever a set is made a few more are, each with a secret seed of its own;
+every set is used exactly once.
 """
 
 import hashlib
 import random
 import secrets
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from sandbox.inside import codec
 from sandbox.protocol import Exercise, Group, Limits
+from sandbox.stopped import Stopped
 from sandbox.verdicts import shown
 
 AUTHOR_LIMITS: Final = Limits(cpu_s=20, wall_s=30, memory_mib=1024, output_kib=64)
@@ -24,6 +27,10 @@ CAP_BYTES: Final = 64 << 20
 CAP_VALUES: Final = 2_000_000
 SLACK_BYTES: Final = 64 << 10
 SLACK_VALUES: Final = 2000
+AHEAD: Final = 16  # sets of hidden cases that one child makes
+FEW: Final = 4  # sets left, when more are made
+AHEAD_S: Final = 0.02  # what may be spent on sets that nobody has asked for yet
+AHEAD_BYTES: Final = 1 << 20
 
 
 class AuthorError(Exception):
@@ -46,6 +53,11 @@ class Case:
     value_cap: Cap
     args_cap: Cap
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of all of it on the wire."""
+        return (self.value_cap.size + self.args_cap.size - 2 * SLACK_BYTES) // 4
+
     @cached_property
     def input_text(self) -> str:
         """Return the arguments as a learner reads them; made once, since cases in view are kept."""
@@ -58,6 +70,7 @@ class Case:
 
 
 Cases = dict[str, list[Case]]
+Sets = deque[tuple[str, Cases]]  # secret seeds, and the hidden cases that each makes
 
 
 class Asking(Protocol):
@@ -86,7 +99,7 @@ def seeds(group: Group, secret: str) -> list[int]:
 
 
 class Casebook:
-    """All cases in memory: shown groups by exercise, hidden ones one set ahead. Thread-safe."""
+    """All cases in memory: shown groups by exercise, hidden ones a few sets ahead. Thread-safe."""
 
     def __init__(self, author: Author, *, most: int = 64) -> None:
         """Ask `author` for cases; keep those of the `most` exercises used last."""
@@ -94,7 +107,7 @@ class Casebook:
         self._most = most
         self._lock = threading.Lock()
         self._shown: OrderedDict[str, Cases] = OrderedDict()
-        self._ahead: OrderedDict[str, tuple[str, Cases]] = OrderedDict()
+        self._ahead: OrderedDict[str, Sets] = OrderedDict()
         self._replayed: OrderedDict[tuple[str, str], Cases] = OrderedDict()
 
     def shown(self, exercise: Exercise) -> Cases:
@@ -116,27 +129,35 @@ class Casebook:
         Cases of a seed that was named are kept for a while: whoever names one asks again, with
         another source. Raises AuthorError, Stopped.
         """
+        if seed is None:
+            return self._ready(exercise) or self._stock(exercise)
         with self._lock:
-            if seed is None and (ready := self._ahead.pop(exercise.revision, None)) is not None:
-                return ready
-            if seed is not None and (known := self._replayed.get((exercise.revision, seed))):
+            if (known := self._replayed.get((exercise.revision, seed))) is not None:
                 return seed, known
-        made = self._make(exercise, _hidden(exercise), secret := seed or fresh_seed())
-        if seed is not None:
-            with self._lock:
-                self._replayed[exercise.revision, seed] = made
-                while len(self._replayed) > self._most:
-                    self._replayed.popitem(last=False)
-        return secret, made
+        made = self._make(exercise, _hidden(exercise), seed)
+        with self._lock:
+            self._replayed[exercise.revision, seed] = made
+            while len(self._replayed) > self._most:
+                self._replayed.popitem(last=False)
+        return seed, made
 
     def prepare(self, exercise: Exercise) -> None:
-        """Make one set of hidden cases ahead, unless there is one. Raises AuthorError, Stopped."""
+        """Make sets of hidden cases ahead when few are left. Raises AuthorError, Stopped."""
         with self._lock:
-            if exercise.revision in self._ahead:
-                return
-        made = self.hidden(exercise, None)
+            enough = len(self._ahead.get(exercise.revision, ())) >= FEW
+        if not enough:
+            self._put_back(exercise, [self._stock(exercise)])
+
+    def _ready(self, exercise: Exercise) -> tuple[str, Cases] | None:
+        """Take a set that was made ahead, for ever."""
         with self._lock:
-            self._ahead[exercise.revision] = made
+            ahead = self._ahead.get(exercise.revision)
+            return ahead.popleft() if ahead else None
+
+    def _put_back(self, exercise: Exercise, made: Iterable[tuple[str, Cases]]) -> None:
+        with self._lock:
+            self._ahead.setdefault(exercise.revision, deque()).extend(made)
+            self._ahead.move_to_end(exercise.revision)
             while len(self._ahead) > self._most:
                 self._ahead.popitem(last=False)
 
@@ -147,6 +168,36 @@ class Casebook:
             return {"": _cases(_ask(child, {"arguments": arguments}), "own input")}
 
         return self._author(exercise, ask)[""]
+
+    def _stock(self, exercise: Exercise) -> tuple[str, Cases]:
+        """Make a set of hidden cases, and keep what else the same child makes in a short time."""
+        hidden = _hidden(exercise)
+        if not hidden:
+            return fresh_seed(), {}
+        made: Sets = deque()
+
+        def ask(child: Asking) -> Cases:
+            made.extend(self._sets(child, hidden))
+            return {}
+
+        try:
+            self._author(exercise, ask)
+        except (AuthorError, Stopped):
+            if not made:  # a set that nobody has asked for may fail
+                raise
+        first = made.popleft()
+        self._put_back(exercise, made)
+        return first
+
+    def _sets(self, child: Asking, hidden: Sequence[Group]) -> Iterator[tuple[str, Cases]]:
+        size, until = 0, time.monotonic() + AHEAD_S
+        for _ in range(AHEAD):
+            secret = fresh_seed()
+            cases = {group.name: self._group(child, group, secret) for group in hidden}
+            yield secret, cases
+            size += sum(case.size for group in cases.values() for case in group)
+            if size >= AHEAD_BYTES or time.monotonic() >= until:
+                return
 
     def _make(self, exercise: Exercise, groups: Sequence[Group], secret: str) -> Cases:
         def ask(child: Asking) -> Cases:

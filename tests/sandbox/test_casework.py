@@ -1,0 +1,99 @@
+"""Cases are made by the author's code in a jail: fixed where they are shown, fresh where hidden."""
+
+from dataclasses import replace
+
+import pytest
+
+from sandbox import casework
+from sandbox.casework import AuthorError, Casebook
+from sandbox.judging import Judge
+from sandbox.pool import Pool
+from sandbox.protocol import Exercise, Group
+from tests.sandbox import jails
+
+CASES = """\
+made = 0
+
+def cases(rng, group):
+    global made
+    made += 1
+    for _ in range(3):
+        yield (rng.randrange(10**9),)
+"""
+EXERCISE = Exercise(
+    revision="hidden",
+    entry="f",
+    profile="stdlib",
+    cases=CASES,
+    reference="def f(n): return n + 1",
+    groups=(Group("many"), Group("few")),
+)
+
+
+@pytest.fixture(autouse=True)
+def _in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(casework, "AHEAD_S", 60.0)
+
+
+def book(pool: Pool) -> Casebook:
+    return Judge({"stdlib": pool})._casebook
+
+
+def test_no_hidden_case_is_met_twice_and_a_child_makes_several_sets() -> None:
+    with jails.pool("stdlib") as pool:
+        made = book(pool)
+        sets = [made.hidden(EXERCISE, None) for _ in range(casework.AHEAD + 1)]
+        zygote = pool._line.now
+
+        assert zygote is not None
+        assert zygote.children <= 4  # two that asked, one that waits, one on its way
+    assert len({seed for seed, _ in sets}) == len(sets)
+    inputs = [case.args for _, groups in sets for cases in groups.values() for case in cases]
+    assert len(set(inputs)) == len(inputs) == 6 * len(sets)
+
+
+def test_a_set_made_ahead_is_the_one_that_its_seed_makes() -> None:
+    with jails.pool("stdlib") as pool:
+        made = book(pool)
+        sets = [made.hidden(EXERCISE, None) for _ in range(3)]
+
+        assert sets == [book(pool).hidden(EXERCISE, seed) for seed, _ in sets]
+
+
+def test_what_was_prepared_is_used_and_made_again_when_little_is_left() -> None:
+    with jails.pool("stdlib") as pool:
+        made = book(pool)
+        made.prepare(EXERCISE)
+        ahead = made._ahead["hidden"]
+        seeds = [seed for seed, _ in ahead]
+        made.prepare(EXERCISE)  # there is enough
+
+        assert sorted(seeds) == sorted(seed for seed, _ in ahead)
+        used = [made.hidden(EXERCISE, None)[0] for _ in seeds[casework.FEW - 1 :]]
+        assert set(used) <= set(seeds)
+        made.prepare(EXERCISE)
+        assert len(ahead) == casework.FEW - 1 + casework.AHEAD
+
+
+def test_a_set_that_nobody_asked_for_may_fail_without_harm() -> None:
+    faulty = replace(EXERCISE, cases=CASES.replace("made += 1", "made += 1; assert made < 4"))
+    with jails.pool("stdlib") as pool:
+        made = book(pool)
+        made.hidden(faulty, None)
+
+        assert len(made._ahead[faulty.revision]) == 0
+
+
+def test_a_first_set_that_fails_is_the_fault_of_the_author() -> None:
+    faulty = replace(EXERCISE, cases=CASES.replace("made += 1", "assert False, group"))
+    with jails.pool("stdlib") as pool, pytest.raises(AuthorError, match="many"):
+        book(pool).hidden(faulty, None)
+
+
+def test_large_cases_are_not_heaped_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(casework, "AHEAD_BYTES", 1)
+    with jails.pool("stdlib") as pool:
+        made = book(pool)
+        made.hidden(EXERCISE, None)
+
+        assert len(made._ahead["hidden"]) == 0
