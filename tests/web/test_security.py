@@ -10,7 +10,7 @@ from app.bank.holder import BankHolder
 from app.main import create_app
 from app.settings import Settings
 from app.web.deps import local_path
-from app.web.security import allowed
+from app.web.security import allowed, content_policy
 from tests.conftest import Database
 from tests.web.conftest import PASSWORD, Site
 
@@ -54,6 +54,14 @@ def test_every_answer_carries_the_policy(site: Site, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert "strict-transport-security" not in headers
+
+
+def test_a_nonce_is_for_styles_only_and_stands_beside_our_own_files() -> None:
+    policy = content_policy("R4nd0m")
+
+    assert "style-src 'self' 'nonce-R4nd0m';" in policy
+    assert policy.count("nonce") == 1
+    assert policy.replace(" 'nonce-R4nd0m'", "") == content_policy()
 
 
 def test_pages_are_kept_by_nobody(client: TestClient) -> None:
