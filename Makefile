@@ -12,7 +12,7 @@ V := .venv
 BIN := $(V)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help serve serve-demo test check fix bench lock messages screenshots clean system-for-tests
+.PHONY: help serve serve-demo test check fix bench lock messages frontend screenshots clean system-for-tests
 
 help: ## list the commands
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,11 +54,15 @@ lock: $(V)/.venv ## renew the hashed locks from pyproject.toml
 	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet \
 	  -c requirements.lock -o requirements-dev.lock
 
+frontend: ## build the code editor anew after a change below frontend/ (needs Node 20; its bundle is committed)
+	npm --prefix frontend ci --no-audit --no-fund --silent
+	npm --prefix frontend run build --silent
+
 screenshots: $(V)/.test ## draw the pictures of docs/ anew, from a demo database
 	$(BIN)/python -m tests.browser.screenshots
 
 clean: ## remove the virtual environment and caches (never var/)
-	rm -rf $(V) .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/node_modules
+	rm -rf $(V) .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/node_modules frontend/node_modules
 
 $(V)/.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -8,7 +8,7 @@ document.addEventListener("compositionend", () => {
 });
 
 // An input method owns the keyboard while it composes, and for one tick after.
-const composing = (event) => event.isComposing || event.keyCode === 229 || settling;
+export const composing = (event) => event.isComposing || event.keyCode === 229 || settling;
 const WRITING = 'textarea, select, [contenteditable="true"], input:not([type=radio], [type=checkbox])';
 const off = () => document.documentElement.dataset.keys === "off";
 const help = () => document.getElementById("help");

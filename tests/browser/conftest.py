@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.browser.coding import Bench, editor, running
 from tests.browser.site import PASSWORD, Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -90,3 +91,34 @@ def fresh(browser: Browser, site: Site, newcomer: str) -> Iterator[Page]:
     context = browser.new_context()
     yield admit(context, site, site.enrol(newcomer))
     context.close()
+
+
+@pytest.fixture(scope="session")
+def coding_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Run a server with a coding page and nothing else."""
+    with running(tmp_path_factory.mktemp("coding")) as bench:
+        yield bench
+
+
+@pytest.fixture
+def bench(coding_server: Bench) -> Bench:
+    """Return that server as if it had just been started."""
+    vars(coding_server).update(vars(Bench(port=coding_server.port)))
+    return coding_server
+
+
+@pytest.fixture
+def blank(browser: Browser) -> Iterator[Page]:
+    """Return a page of a browser that has been nowhere yet."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def coding(blank: Page, bench: Bench) -> Page:
+    """Return the coding page with its editor, its clock in the hand of the test."""
+    blank.clock.install()
+    blank.goto(bench.url)
+    expect(editor(blank)).to_be_visible()
+    return blank

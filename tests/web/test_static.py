@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from app.web.static import ROOT, Assets
 from tests.web.conftest import Site
 
 KB = 1024
+EDITOR = "vendor/codemirror/editor.min.js"
+CODE = ["js/code.js", *(f"js/code/{path.name}" for path in (ROOT / "js" / "code").iterdir())]
+"""Modules of the coding page alone."""
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +99,12 @@ def test_every_module_is_preloaded(assets: Assets, client: TestClient) -> None:
 
     for path in assets.paths():
         if path.startswith("js/"):
-            assert assets.name(path) in page
+            assert (assets.name(path) in page) is (path not in CODE)
+
+
+def test_the_coding_page_can_preload_all_it_needs(assets: Assets) -> None:
+    assert {*CODE, EDITOR} <= {"js/code.js", *assets.modules("js/code.js")}
+    assert assets.name(EDITOR) in _body(assets, "js/code.js")
 
 
 def test_vendored_files_are_what_they_were() -> None:
@@ -104,26 +113,49 @@ def test_vendored_files_are_what_they_were() -> None:
     assert {name for _digest, name in listed} == {
         path.relative_to(ROOT).as_posix()
         for folder in ("vendor", "fonts")
-        for path in (ROOT / folder).iterdir()
+        for path in (ROOT / folder).rglob("*")
         if path.suffix in {".js", ".woff2"}
     }
     for digest, name in listed:
         assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest
 
 
+def test_the_editor_is_built_from_the_packages_that_it_names() -> None:
+    frontend = ROOT.parent / "frontend"
+    wanted = json.loads((frontend / "package.json").read_text("utf-8"))["dependencies"]
+    locked = json.loads((frontend / "package-lock.json").read_text("utf-8"))["packages"]
+    header, _, _rest = (ROOT / EDITOR).read_text("utf-8").partition("; ")
+    inside = dict(item.split(" ") for item in header.removeprefix("/*! ").split(", "))
+
+    assert wanted.items() <= inside.items()
+    for name, version in inside.items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    assert not [package for package in locked.values() if "resolved" in package]
+
+
+def test_the_licence_of_all_that_is_in_the_editor_lies_beside_it() -> None:
+    header, _, _rest = (ROOT / EDITOR).read_text("utf-8").partition("; ")
+    licences = (ROOT / EDITOR).with_name("LICENSES.txt").read_text("utf-8")
+
+    assert [item for item in header.removeprefix("/*! ").split(", ") if item not in licences] == []
+    assert "Permission is hereby granted, free of charge" in licences
+
+
 def test_what_a_page_loads_stays_within_its_budget() -> None:
     def packed(*paths: str) -> int:
         return sum(len(gzip.compress((ROOT / path).read_bytes(), 9)) for path in paths)
 
-    modules = [f"js/{path.name}" for path in (ROOT / "js").glob("*.js")]
+    modules = [f"js/{path.name}" for path in (ROOT / "js").glob("*.js") if path.stem != "code"]
     htmx = "vendor/htmx-4.0.1.min.js"
     assert packed("css/app.css", "css/reading.css") <= 10 * KB
     assert packed(htmx, *modules) <= 20 * KB
+    assert packed(*CODE) <= 4 * KB
+    assert packed(EDITOR) <= 135 * KB
     assert (ROOT / "fonts" / "stix-two-math-subset.woff2").stat().st_size <= 90 * KB
 
 
 def test_styles_hold_no_colour_outside_the_tokens() -> None:
-    css = (ROOT / "css" / "app.css").read_text("utf-8")
+    css = "".join(path.read_text("utf-8") for path in (ROOT / "css").iterdir())
     outside = re.sub(r"@layer tokens \{.*?\n\}", "", css, flags=re.DOTALL)
 
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b", outside) == []
