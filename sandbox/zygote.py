@@ -50,24 +50,36 @@ class Zygote:
             raise NotStartedError(f"not installed: {error}") from None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._site = None if launch.site else _linked(launch.entries)
-        site = launch.site or str(self._site and self._site.name)
-        told = {
-            "profile": profile,
-            "control": theirs.fileno(),
-            "namespaces": walls.namespaces,
-            "readable": [*launch.readable, site],
-            "path": [site],
-        }
-        plan = {
-            "uid": walls.uid if os.geteuid() == 0 else os.geteuid(),
-            "reach": [str(path) for path in launch.reach],
-            "command": [*launch.command, json.dumps(told)],
-            "environment": launch.environment,
-            "alone": not walls.namespaces,
-        }
+        self._site: tempfile.TemporaryDirectory[str] | None = None
+        try:
+            self.process = self._start(launch, theirs, walls)
+        except OSError:
+            self._let_go()
+            raise
+
+    def _start(
+        self, launch: wall.Launch, theirs: socket.socket, walls: wall.Walls
+    ) -> subprocess.Popen[bytes]:
+        """Start the process and hand it its end of the socket. Raises OSError."""
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
+            if not launch.site:
+                self._site = _linked(launch.entries)
+            site = launch.site or str(self._site and self._site.name)
+            told = {
+                "profile": self.profile,
+                "control": theirs.fileno(),
+                "namespaces": walls.namespaces,
+                "readable": [*launch.readable, site],
+                "path": [site],
+            }
+            plan = {
+                "uid": walls.uid if os.geteuid() == 0 else os.geteuid(),
+                "reach": [str(path) for path in launch.reach],
+                "command": [*launch.command, json.dumps(told)],
+                "environment": launch.environment,
+                "alone": not walls.namespaces,
+            }
+            return subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-s", "-S", "-P", "-m", "sandbox.launching", json.dumps(plan)],
                 pass_fds=[theirs.fileno()],
                 env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(wall.ROOT)},
@@ -84,7 +96,9 @@ class Zygote:
         """Wait until it has come up; False when it has not in time. Raises NotStartedError."""
         if self.data:
             return True
-        if not select.select([self._control], [], [], timeout_s)[0]:
+        ear = select.poll()  # `select` knows no descriptor above 1023
+        ear.register(self._control, select.POLLIN)
+        if not ear.poll(timeout_s * 1000):
             return False
         try:
             hello = self._control.recv(MOST)
@@ -129,6 +143,10 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._control.close()
         self._errors.close()
         if self._site is not None:
             self._site.cleanup()
