@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Protocol
 
 from sandbox.cgroups import Group
@@ -24,6 +25,8 @@ REPORT_VALUES: Final = 32
 LOADED_BYTES: Final = 64
 READY_S: Final = 10.0
 DYING_S: Final = 0.5  # a dying process closes its pipes before it can be waited for
+DEATH_S: Final = 10.0  # how long that may take where the machine has no time for it
+EXITING: Final = 0x4  # the flag of a process on its way out, in /proc/PID/stat
 NONCE_BYTES: Final = 16
 ADDRESSES: Final = 256 * MIB  # reserved, not used: thread stacks, arenas
 UNSUSPICIOUS: Final = frozenset(
@@ -205,6 +208,8 @@ class Child:
     def _why(self) -> Stopped:
         """Say why the child is not there any more."""
         by_itself = self._wait_for_end(DYING_S)
+        if not by_itself and _is_exiting(self._pid):
+            by_itself = self._wait_for_end(DEATH_S)
         if self.group is not None and self.group.kills():
             return Stopped(Verdict.MLE, "memory")
         if not by_itself:
@@ -274,6 +279,16 @@ def _pid_here(pidfd: int) -> int:
             if line.startswith("Pid:"):
                 return int(line.split()[1])
     return -1
+
+
+def _is_exiting(pid: int) -> bool:
+    """Say whether a process is on its way out, which it cannot claim of itself."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return True
+    flags = said.rpartition(")")[2].split()[6]  # the name before may hold anything
+    return bool(int(flags) & EXITING)
 
 
 def _signal_name(number: int) -> str:
