@@ -15,27 +15,40 @@ from typing import Any
 from sandbox import cgroups, identity, levels, wall
 from sandbox.judging import Judge
 from sandbox.pool import Pool
-from sandbox.protocol import Exercise, Health, Job
+from sandbox.protocol import Exercise, Health, Job, RefusedError
 from sandbox.service import Service
 
 
 class Bench:
     """A judge with its pools, and what is known of the walls."""
 
-    def __init__(self, found: levels.Found, profiles: Sequence[str], depth: int) -> None:
-        """Fill a pool for each profile that can be run here."""
+    def __init__(
+        self, found: levels.Found, profiles: Sequence[str], depth: int, minimum: str = "S1"
+    ) -> None:
+        """Fill a pool for each profile that can be run here, none below the `minimum` level."""
         self._found = found
-        able = [profile for profile in profiles if profile in found.profiles]
+        enough = found.level >= minimum
+        able = [profile for profile in profiles if enough and profile in found.profiles]
         self._pools = {profile: Pool(profile, found.walls, depth) for profile in able}
         self._judge = Judge(self._pools)
 
     def judge(self, job: Job) -> dict[str, Any]:
-        """Return the verdict document of a job."""
+        """Return the verdict document of a job. Raises RefusedError."""
+        self._refuse(job.exercise.profile)
         return self._judge.judge(job)
 
     def prepare(self, exercise: Exercise) -> None:
-        """Make the next submission of an exercise quick."""
+        """Make the next submission of an exercise quick. Raises RefusedError."""
+        self._refuse(exercise.profile)
         self._judge.prepare(exercise)
+
+    def _refuse(self, profile: str) -> None:
+        if profile not in self._pools:
+            missing = [f"{each.what}: {each.fix['en']}" for each in self._found.missing]
+            raise RefusedError(
+                f"no code of profile {profile} is judged here (level {self._found.level}). "
+                + " ".join(missing)
+            )
 
     def health(self) -> Health:
         """Say what can be judged here, and what is missing."""
@@ -61,11 +74,12 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--depth", type=int, default=4)
     parser.add_argument("--no-namespaces", action="store_true", help="for tests of level S1")
     parser.add_argument("--no-cgroups", action="store_true", help="for tests of level S2")
+    parser.add_argument("--minimum", default="S1", choices=("S1", "S2", "S3"))
     chosen = parser.parse_args(arguments)
     service = Service(chosen.socket)
     _give_up_root()
     found = levels.probe(namespaces=not chosen.no_namespaces, with_cgroups=not chosen.no_cgroups)
-    bench = Bench(found, chosen.profiles.split(","), chosen.depth)
+    bench = Bench(found, chosen.profiles.split(","), chosen.depth, chosen.minimum)
     service.open(bench)
     threading.Thread(target=service.serve_forever, name="service", daemon=True).start()
     while os.read(sys.stdin.fileno(), 4096):

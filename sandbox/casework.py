@@ -13,12 +13,14 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from sandbox.inside import codec
 from sandbox.protocol import Exercise, Group, Limits
+from sandbox.saying import Message, say
+from sandbox.screening import screen
 from sandbox.stopped import Stopped
 from sandbox.verdicts import shown
 
@@ -34,7 +36,22 @@ AHEAD_BYTES: Final = 1 << 20
 
 
 class AuthorError(Exception):
-    """The exercise's own code failed: which part, and what it said."""
+    """The exercise's own code failed: in which source and line, where that is known, and how."""
+
+    def __init__(self, said: Message, file: str = "", line: int = 0) -> None:
+        place = f"{file}, line {line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(place + said["en"])
+        self.said = said
+        self.file = file
+        self.line = line
+
+
+class InputError(Exception):
+    """A learner's own input that is none, or on which the reference comes to no result."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(said["en"])
+        self.said = said
 
 
 class Cap(NamedTuple):
@@ -80,8 +97,8 @@ class Asking(Protocol):
         """Return what the author's code makes of a request."""
 
 
-# Opens a child with an exercise's author code, calls back with it, and closes it again.
-Author = Callable[[Exercise, Callable[[Asking], Cases]], Cases]
+# Opens a child with an exercise's author code and these limits, calls back with it, and closes it.
+Author = Callable[[Exercise, Callable[[Asking], Cases], Limits], Cases]
 
 
 def fresh_seed() -> str:
@@ -162,12 +179,26 @@ class Casebook:
                 self._ahead.popitem(last=False)
 
     def own(self, exercise: Exercise, arguments: str) -> list[Case]:
-        """Return the case of a learner's own input. Raises Stopped."""
+        """Return the case of a learner's own input. Raises InputError, AuthorError, Stopped.
+
+        It is made within the limits of the exercise: an input can ask for any amount of work.
+        """
+        _readable(arguments)
+        self.shown(exercise)  # where the author's code is broken, no input is to blame
 
         def ask(child: Asking) -> Cases:
             return {"": _cases(_ask(child, {"arguments": arguments}), "own input")}
 
-        return self._author(exercise, ask)[""]
+        asked = exercise.limits
+        limits = replace(AUTHOR_LIMITS, cpu_s=asked.cpu_s, wall_s=asked.wall_s)
+        try:
+            return self._author(exercise, ask, limits)[""]
+        except AuthorError as error:
+            raise InputError(say("arguments-lost", detail=error.said)) from error
+        except Stopped as stopped:
+            if stopped.reason != "arguments":
+                raise
+            raise InputError(say("arguments", detail=stopped.detail)) from stopped
 
     def _stock(self, exercise: Exercise) -> tuple[str, Cases]:
         """Make a set of hidden cases, and keep what else the same child makes in a short time."""
@@ -181,7 +212,7 @@ class Casebook:
             return {}
 
         try:
-            self._author(exercise, ask)
+            self._author(exercise, ask, AUTHOR_LIMITS)
         except (AuthorError, Stopped):
             if not made:  # a set that nobody has asked for may fail
                 raise
@@ -203,19 +234,26 @@ class Casebook:
         def ask(child: Asking) -> Cases:
             return {group.name: self._group(child, group, secret) for group in groups}
 
-        return self._author(exercise, ask) if groups else {}
+        return self._author(exercise, ask, AUTHOR_LIMITS) if groups else {}
 
     def _group(self, child: Asking, group: Group, secret: str) -> list[Case]:
         made: list[Case] = []
         for seed in seeds(group, secret):
             made += _cases(_ask(child, {"group": group.name, "seed": seed}), group.name)
         if not made:
-            message = f"cases.py yields nothing for the group {group.name!r}"
-            raise AuthorError(message)
+            raise AuthorError(say("no-cases", name=group.name), "cases.py")
         if group.visibility != "full":
             # In an order of their own, so that a state kept from case to case helps nobody.
             random.Random(f"{secret}|{group.name}").shuffle(made)  # noqa: S311 - not a secret
         return made
+
+
+def _readable(arguments: str) -> None:
+    """Refuse what could not even be handed to a child. Raises InputError."""
+    complaint = screen(arguments)
+    if complaint is not None and complaint.reason != "empty":
+        detail = say(complaint.reason, line=complaint.line)
+        raise InputError(say("arguments", detail=detail))
 
 
 def _hidden(exercise: Exercise) -> list[Group]:
@@ -231,8 +269,7 @@ def _cases(made: object, group: str) -> list[Case]:
     cases = []
     for pair in made if isinstance(made, list) else [None]:
         if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], tuple)):  # noqa: PLR2004
-            message = f"cases.py: a case of {group!r} is not a tuple of arguments"
-            raise AuthorError(message)
+            raise AuthorError(say("no-tuple", name=group), "cases.py")
         args, expected = pair
         cases.append(Case(args, expected, _cap(expected), _cap(args)))
     return cases

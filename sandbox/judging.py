@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sandbox.casework import AUTHOR_LIMITS, Asking, AuthorError, Casebook, Cases
+from sandbox.casework import Asking, AuthorError, Casebook, Cases, InputError
 from sandbox.child import Child, Stopped
-from sandbox.pool import Pool
-from sandbox.protocol import Exercise, Job, Mode, Verdict
+from sandbox.pool import Exhausted, Pool
+from sandbox.protocol import Exercise, Job, Limits, Mode, Verdict
 from sandbox.running import OWN, run, tallies
-from sandbox.saying import say
+from sandbox.saying import say, say_stop
 from sandbox.screening import screen
 from sandbox.verdicts import Facts, Failing, document
 
@@ -35,7 +35,7 @@ class Judge:
         try:
             self._casebook.shown(exercise)
             self._casebook.prepare(exercise)
-        except (AuthorError, Stopped):
+        except (AuthorError, Stopped, Exhausted):
             return  # the next submission meets the same fault and reports it
 
     def _facts(self, job: Job) -> Facts:
@@ -49,19 +49,33 @@ class Judge:
             return Facts(tallies(job, {}), failing, Verdict.CE)
         try:
             seed, cases = self._cases(job)
+        except InputError as error:
+            failing = Failing("", "arguments", error.said)
+            return Facts(tallies(job, {}), failing, Verdict.RE)
         except AuthorError as error:
-            failing = Failing("", "author", say("author"), {"detail": str(error)})
-            return Facts(tallies(job, {}), failing, Verdict.IE)
-        except Stopped as stopped:
-            return Facts(tallies(job, {}), _of_ours(stopped), stopped.verdict)
-        facts = self._run(job, cases)
-        if facts.overall is Verdict.IE:
-            facts = self._run(job, cases)  # once more, on another child
+            return Facts(tallies(job, {}), _of_author(error), Verdict.IE)
+        except (Stopped, Exhausted) as error:
+            return Facts(tallies(job, {}), _lost(error), Verdict.IE)
+        try:
+            facts = self._run(job, cases)
+            if facts.overall is Verdict.IE:
+                facts = self._run(job, cases)  # once more, on another child
+        except Exhausted as error:
+            facts = Facts(tallies(job, cases), _lost(error), Verdict.IE)
         facts.seed = seed
         return facts
 
     def _cases(self, job: Job) -> tuple[str | None, Cases]:
-        """Return the seed of the hidden cases and all cases. Raises AuthorError, Stopped."""
+        """Return the seed of the hidden cases and all cases.
+
+        Raises InputError, AuthorError, Exhausted; Stopped when our side failed twice.
+        """
+        try:
+            return self._made(job)
+        except Stopped:
+            return self._made(job)  # once more, on another child
+
+    def _made(self, job: Job) -> tuple[str | None, Cases]:
         if job.arguments is not None:
             return None, {OWN.name: self._casebook.own(job.exercise, job.arguments)}
         in_view = self._casebook.shown(job.exercise)
@@ -89,8 +103,14 @@ class Judge:
         finally:
             child.close()
 
-    def _with_author(self, exercise: Exercise, ask: Callable[[Asking], Cases]) -> Cases:
-        """Ask a child with the author's code. Raises AuthorError for a fault of that code."""
+    def _with_author(
+        self, exercise: Exercise, ask: Callable[[Asking], Cases], limits: Limits
+    ) -> Cases:
+        """Ask a child with the author's code.
+
+        Raises AuthorError for a fault of that code, Stopped for one of ours or of an input,
+        Exhausted.
+        """
         program = {
             "role": "author",
             "cases": exercise.cases,
@@ -101,16 +121,30 @@ class Judge:
         }
         with self._child(exercise.profile) as child:
             try:
-                child.begin(program, AUTHOR_LIMITS)
+                child.begin(program, limits)
                 return ask(child)
             except Stopped as stopped:
                 if stopped.verdict is Verdict.IE or stopped.reason == "arguments":
                     raise
-                parts = (stopped.reason, stopped.detail, stopped.traceback)
-                raise AuthorError(": ".join(part for part in parts if part)) from stopped
+                raise _fault(stopped, limits) from stopped
 
 
-def _of_ours(stopped: Stopped) -> Failing:
-    """Describe why there are no cases: the judge failed, or an input has no meaning."""
-    reason = "arguments" if stopped.reason == "arguments" else "lost"
-    return Failing("", reason, say(reason, detail=stopped.detail), {})
+def _fault(stopped: Stopped, limits: Limits) -> AuthorError:
+    """Describe what is wrong with an author's program."""
+    said = say_stop(stopped, limits, name=stopped.detail, detail=stopped.detail)
+    if stopped.reason == "exception":
+        said = {"zh": stopped.detail, "en": stopped.detail}
+    # The arguments were sent before, so what cannot be sent is what the reference returned.
+    file = "reference.py" if stopped.reason == "unreadable" else stopped.file
+    return AuthorError(said, file, stopped.line)
+
+
+def _of_author(error: AuthorError) -> Failing:
+    """Describe an exercise that is broken: for its author, in words of its own, with the place."""
+    more = {"detail": str(error), "said": error.said, "file": error.file, "line": error.line}
+    return Failing("", "author", say("author"), more)
+
+
+def _lost(error: Exception) -> Failing:
+    """Describe a failure of our own."""
+    return Failing("", "lost", say("lost"), {"detail": str(error)})

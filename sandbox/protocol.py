@@ -33,6 +33,10 @@ class Verdict(StrEnum):
 PRECEDENCE = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
+class RefusedError(Exception):
+    """What was asked cannot be judged here, whatever the submission: why."""
+
+
 class Mode(StrEnum):
     """Which cases are run."""
 

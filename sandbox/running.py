@@ -6,7 +6,7 @@ from sandbox.casework import Case, Cases
 from sandbox.child import Child, Stopped
 from sandbox.comparing import Difference, changed, difference
 from sandbox.protocol import Exercise, Group, Job, Mode, Verdict
-from sandbox.saying import say
+from sandbox.saying import say_stop
 from sandbox.verdicts import Facts, Failing, Tally, failing_value, shown
 
 OWN: Final = Group("own", visibility="full", weight=0.0)
@@ -118,19 +118,9 @@ def failing_stop(group: str, stopped: Stopped, exercise: Exercise, *, in_view: b
     Of a hidden case only the built-in name of an exception is told: text, class names and line
     numbers can carry the input out.
     """
-    limits = exercise.limits
-    values: dict[str, object] = {
-        "limit": {
-            "wall": f"{limits.wall_s:g}",
-            "cpu": f"{limits.cpu_s:g}",
-            "memory": limits.memory_mib,
-            "output": limits.output_kib,
-        }.get(stopped.reason, "?"),
-        "line": stopped.line or "?",
-        "name": stopped.exception or exercise.entry,
-        "detail": stopped.detail if in_view else "",
-    }
+    detail = stopped.detail if in_view else ""
+    message = say_stop(stopped, exercise.limits, name=exercise.entry, detail=detail)
     more: dict[str, Any] = {}
     if in_view:
         more = {"traceback": stopped.traceback, "line": stopped.line}
-    return Failing(group, stopped.reason, say(stopped.reason, **values), more)
+    return Failing(group, stopped.reason, message, more)

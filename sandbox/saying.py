@@ -3,9 +3,33 @@
 from typing import Any, Final
 
 from sandbox.comparing import Difference
+from sandbox.protocol import Limits
+from sandbox.stopped import Stopped
 
 Message = dict[str, str]
 
+# What an author is told, or a learner of an input of their own.
+OF_CASES: Final[dict[str, tuple[str, str]]] = {
+    "no-cases": (
+        "没有为 {name} 组产生任何输入。",
+        "It yields nothing for the group {name}.",
+    ),
+    "no-tuple": (
+        "{name} 组里有一个用例不是参数的元组。",
+        "A case of the group {name} is not a tuple of arguments.",
+    ),
+    "arguments": (
+        "自己的输入读不懂：{detail}。请写成参数的元组，例如 `(np.ones((2, 3)), 0.1)`。",
+        (
+            "Your input could not be read: {detail}. Write the arguments as a tuple,"
+            " such as `(np.ones((2, 3)), 0.1)`."
+        ),
+    ),
+    "arguments-lost": (
+        "对这个输入，参考解没有算出结果：{detail} 换一个小一些的输入试试。",
+        "The reference comes to no result on this input: {detail} Try a smaller one.",
+    ),
+}
 REASONS: Final[dict[str, tuple[str, str]]] = {
     # screening and loading
     "empty": ("还没有写代码。", "There is no code yet."),
@@ -100,21 +124,31 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
             " this time does not count."
         ),
     ),
-    "arguments": (
-        "自己的输入读不懂：{detail}。请写成参数的元组，例如 `(np.ones((2, 3)), 0.1)`。",
-        (
-            "Your input could not be read: {detail}. Write the arguments as a tuple,"
-            " such as `(np.ones((2, 3)), 0.1)`."
-        ),
-    ),
+    **OF_CASES,
 }
 
 
 def say(reason: str, **values: object) -> Message:
-    """Return what to tell about a reason, `{"zh": …, "en": …}`."""
-    zh, en = REASONS[reason]
+    """Return what to tell about a reason, `{"zh": …, "en": …}`; a value may be such a pair."""
     filled = {"line": "?", "detail": "", "name": "", "limit": "?", "where": "", **values}
-    return {"zh": zh.format(**filled), "en": en.format(**filled)}
+    told = {}
+    for lang, text in zip(("zh", "en"), REASONS[reason], strict=True):
+        words = {k: v[lang] if isinstance(v, dict) else v for k, v in filled.items()}
+        told[lang] = text.format(**words)
+    return told
+
+
+def say_stop(stopped: Stopped, limits: Limits, *, name: str = "", detail: str = "") -> Message:
+    """Tell why a child stopped; what a limit was, if it was one."""
+    limit = {
+        "wall": f"{limits.wall_s:g}",
+        "cpu": f"{limits.cpu_s:g}",
+        "memory": limits.memory_mib,
+        "output": limits.output_kib,
+    }.get(stopped.reason, "?")
+    name = stopped.exception or name
+    line = stopped.line or "?"
+    return say(stopped.reason, limit=limit, line=line, name=name, detail=detail)
 
 
 def say_difference(found: Difference) -> Message:

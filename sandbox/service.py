@@ -14,7 +14,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from sandbox.protocol import LENGTH, MAX_FRAME, VERSION, Exercise, Health, Job, job_from
+from sandbox.protocol import (
+    LENGTH,
+    MAX_FRAME,
+    VERSION,
+    Exercise,
+    Health,
+    Job,
+    RefusedError,
+    job_from,
+)
 
 JUDGES: Final = max(2, os.cpu_count() or 1)  # judged at once; more would only wait for a core
 
@@ -23,10 +32,10 @@ class Bench(Protocol):
     """What answers: a `Judge`, or a stand-in where there is none."""
 
     def judge(self, job: Job) -> dict[str, Any]:
-        """Return the verdict document of a job."""
+        """Return the verdict document of a job. Raises RefusedError."""
 
     def prepare(self, exercise: Exercise) -> None:
-        """Make the next submission of an exercise quick."""
+        """Make the next submission of an exercise quick. Raises RefusedError."""
 
     def health(self) -> Health:
         """Say what can be judged here."""
@@ -66,15 +75,20 @@ class _Handler(socketserver.BaseRequestHandler):
         while True:
             try:
                 frame = read_frame(self.request)
-            except (OSError, ValueError):
-                return
-            if frame is None:
-                return
-            reply = self.server.answer(frame)
-            try:
-                write_frame(self.request, json.dumps(reply).encode())
             except OSError:
-                return  # whoever asked has gone; the queue will ask again
+                return
+            except ValueError as error:
+                self._reply({"error": f"unreadable request: {error}"})
+                return  # what follows is the rest of it
+            if frame is None or not self._reply(self.server.answer(frame)):
+                return
+
+    def _reply(self, document: dict[str, Any]) -> bool:
+        try:
+            write_frame(self.request, json.dumps(document).encode())
+        except OSError:
+            return False  # whoever asked has gone; the queue will ask again
+        return True
 
 
 class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -114,7 +128,10 @@ class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
             return {"error": f"unreadable request: {type(error).__name__}: {error}"}
         if job is None:
             return asdict(bench.health())
-        return self._about(job, op, bench)
+        try:
+            return self._about(job, op, bench)
+        except RefusedError as error:
+            return {"error": str(error)}
 
     def _about(self, job: Job, op: str, bench: Bench) -> dict[str, Any]:
         if op == "judge":

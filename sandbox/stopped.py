@@ -7,6 +7,7 @@ from sandbox.protocol import Verdict
 
 TEXT: Final = 4 << 10  # characters of a traceback
 DETAIL: Final = 500
+FILE: Final = 40
 BUILTIN: Final = frozenset(
     name
     for name, each in vars(builtins).items()
@@ -18,9 +19,9 @@ class Stopped(Exception):  # noqa: N818 - not a fault of ours: what became of th
     """A child did not answer.
 
     `reason` is a short stable word. `exception` is the name of a built-in exception (or of a
-    forbidden name that was used), `traceback` printable text of the learner's own frames, `line`
-    the line of the source it is about, 0 where there is none. `alive` says that the child can be
-    asked again.
+    forbidden name that was used), `traceback` printable text of the learner's own frames, `file`
+    and `line` the place in a source that it is about, empty and 0 where there is none. `alive` says
+    that the child can be asked again.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Stopped(Exception):  # noqa: N818 - not a fault of ours: what became of th
         exception: str = "",
         traceback: str = "",
         detail: str = "",
+        file: str = "",
         line: int = 0,
         alive: bool = False,
     ) -> None:
@@ -40,6 +42,7 @@ class Stopped(Exception):  # noqa: N818 - not a fault of ours: what became of th
         self.exception = exception
         self.traceback = traceback
         self.detail = detail
+        self.file = file
         self.line = line
         self.alive = alive
 
@@ -75,6 +78,7 @@ def reported(report: object, *, loading: bool) -> Stopped:
         exception=printable(name, 80) if known else "Exception" if name else "",
         traceback=printable(report.get("traceback"), TEXT),
         detail=printable(report.get("detail"), DETAIL),
+        file=printable(report.get("file"), FILE),
         line=line if isinstance(line, int) and 0 <= line < 1 << 20 else 0,
         alive=reason in AFTER_WHICH_IT_LIVES and not loading,
     )

@@ -2,10 +2,18 @@
 
 import math
 import random
+from collections.abc import Iterable
 from typing import Any
 
 from sandbox.inside import codec, loading
-from sandbox.inside.runner import VALUES, Answer, UnusableArgumentsError, caller, reseed
+from sandbox.inside.runner import (
+    VALUES,
+    Answer,
+    UnusableArgumentsError,
+    UnusableCaseError,
+    caller,
+    reseed,
+)
 
 
 def load(program: dict[str, Any]) -> Answer:
@@ -32,14 +40,31 @@ def load(program: dict[str, Any]) -> Answer:
         seed: int = request["seed"]
         rng = _generator(seed, profile)
         reseed(seed % (1 << 32))
+        given = cases(rng, request["group"])
+        if not isinstance(given, Iterable):
+            why = f"cases() yields tuples of arguments; it returned {type(given).__name__}"
+            raise UnusableCaseError(why, _line(cases, given))
         made = []
-        for args in cases(rng, request["group"]):
+        for args in given:
             if not isinstance(args, tuple):
-                raise TypeError(f"cases() yields tuples of arguments, not {type(args).__name__}")
-            made.append(expect(args))
+                why = f"cases() yields tuples of arguments, not {type(args).__name__}"
+                raise UnusableCaseError(why, _line(cases, given))
+            try:
+                made.append(expect(args))
+            except codec.CannotEncodeError as error:
+                why = f"an argument cannot be handed on: {error}"
+                raise UnusableCaseError(why, _line(cases, given)) from None
         return made
 
     return answer
+
+
+def _line(cases: object, given: object) -> int:
+    """Return the line at which a generator stands, or the one where its function begins."""
+    if (frame := getattr(given, "gi_frame", None)) is not None:
+        line: int = frame.f_lineno
+        return line
+    return getattr(getattr(cases, "__code__", None), "co_firstlineno", 0)
 
 
 def _generator(seed: int, profile: str) -> object:

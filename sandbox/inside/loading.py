@@ -14,6 +14,8 @@ from typing import Any
 class NotLoadedError(Exception):
     """A source that cannot be used: why (syntax, nesting, entry, forbidden), where, what."""
 
+    file = ""
+
     def __init__(self, reason: str, *, line: int = 0, detail: str = "", name: str = "") -> None:
         super().__init__(reason, detail)
         self.reason = reason
@@ -26,18 +28,10 @@ def module(name: str, source: str, forbid: Sequence[str] = ()) -> types.ModuleTy
     """Run a source as a module. Raises NotLoadedError, and whatever the source raises."""
     file = f"{name}.py"
     try:
-        tree = ast.parse(source, file)
-        for used, line in _forbidden(tree, frozenset(forbid)):
-            raise NotLoadedError("forbidden", line=line, name=used)
-        code = compile(tree, file, "exec", dont_inherit=True)
-    except SyntaxError as error:
-        if error.msg.startswith("too many nested"):
-            raise NotLoadedError("nesting") from None
-        raise NotLoadedError("syntax", line=error.lineno or 0, detail=error.msg) from None
-    except ValueError as error:  # NUL bytes, half a surrogate pair
-        raise NotLoadedError("syntax", detail=str(error)) from None
-    except (RecursionError, MemoryError):
-        raise NotLoadedError("nesting") from None
+        code = _compiled(source, file, frozenset(forbid))
+    except NotLoadedError as error:
+        error.file = file
+        raise
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     made = types.ModuleType(name)
     made.__file__ = file
@@ -46,11 +40,30 @@ def module(name: str, source: str, forbid: Sequence[str] = ()) -> types.ModuleTy
     return made
 
 
+def _compiled(source: str, file: str, forbid: frozenset[str]) -> types.CodeType:
+    """Return the code of a source. Raises NotLoadedError."""
+    try:
+        tree = ast.parse(source, file)
+        for used, line in _forbidden(tree, forbid):
+            raise NotLoadedError("forbidden", line=line, name=used)
+        return compile(tree, file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        if error.msg.startswith("too many nested"):
+            raise NotLoadedError("nesting") from None
+        raise NotLoadedError("syntax", line=error.lineno or 0, detail=error.msg) from None
+    except ValueError as error:  # NUL bytes, half a surrogate pair
+        raise NotLoadedError("syntax", detail=str(error)) from None
+    except (RecursionError, MemoryError):
+        raise NotLoadedError("nesting") from None
+
+
 def function(within: types.ModuleType, name: str) -> Callable[..., Any]:
     """Return a callable of a module by name. Raises NotLoadedError."""
     found = within.__dict__.get(name)
     if not callable(found):
-        raise NotLoadedError("entry", detail=name)
+        missing = NotLoadedError("entry", detail=name)
+        missing.file = f"{within.__name__}.py"
+        raise missing
     made: Callable[..., Any] = found
     return made
 

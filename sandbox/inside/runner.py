@@ -29,6 +29,14 @@ class UnusableArgumentsError(Exception):
     """A learner's own input that is none."""
 
 
+class UnusableCaseError(Exception):
+    """What the author's cases() gave is no case: why, and the line that gave it."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why)
+        self.line = line
+
+
 def serve() -> NoReturn:
     """Say that all is ready, then answer requests; the first one is the program."""
     write(b"R", bytes(NONCE), [])
@@ -65,8 +73,12 @@ def describe(error: BaseException, sources: frozenset[str]) -> dict[str, object]
             "reason": error.reason,
             "exception": error.name,
             "detail": error.detail[:400],
+            "file": error.file,
             "line": error.line,
         }
+    if isinstance(error, UnusableCaseError):
+        detail = str(error)[:400]
+        return {"reason": "exception", "detail": detail, "file": "cases.py", "line": error.line}
     if isinstance(error, codec.CannotEncodeError):
         return {"reason": "unreadable", "detail": str(error)[:400]}
     if isinstance(error, UnusableArgumentsError):

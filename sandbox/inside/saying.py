@@ -24,12 +24,12 @@ def report(error: BaseException, sources: frozenset[str]) -> dict[str, object]:
     lines = [_frame(*each) for each in last]
     lines.append(f"{name}: {text}" if text else name)
     file, line = (last[-1][0], last[-1][1]) if last else ("", 0)
-    place = f"{file}, line {line}: " if file else ""
     return {
         "reason": "memory" if _of_memory(error, text) else "exception",
         "exception": name[:80],
         "traceback": _plain("".join(lines))[-ALL:],
-        "detail": _plain(f"{place}{name}: {text}")[:TEXT],
+        "detail": _plain(f"{name}: {text}" if text else name)[:TEXT],
+        "file": file,
         "line": line,
     }
 
