@@ -1,5 +1,6 @@
 """`mianjing judge`: one source file, judged exactly as a submission would be."""
 
+import codecs
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,7 +47,8 @@ def _source(file: Path) -> str:
     with file.open("rb") as stream:
         text = stream.read(LARGEST)
     try:
-        return text.decode()
+        # What was cut off may have been in the middle of a character.
+        return codecs.getincrementaldecoder("utf-8")().decode(text, final=len(text) < LARGEST)
     except UnicodeDecodeError as error:
         raise InvalidError(
             "file", f"{file} 不是 UTF-8 文本。", f"{file} is not UTF-8 text."

@@ -15,6 +15,7 @@ from typing import Any
 from app.domain.kinds.code import CodeQuestion, Wrong
 from app.domain.mutants import Mutant, mutants
 from app.domain.problems import Finding
+from app.judge.client import JudgeDownError
 from app.judge.exercises import exercise_of
 from sandbox.protocol import Job, Verdict
 
@@ -54,9 +55,8 @@ class Proof:
 def prove(question: CodeQuestion, revision: str, judge: Judging, workers: Executor) -> Proof:
     """Run every program of an exercise. Raises what `judge` raises when it cannot be reached."""
     run = _Runs(question, revision, judge, workers)
-    findings: list[Finding] = []
     reference = run.many(question.reference.text, run.fresh)
-    findings += _must_pass("reference", reference)
+    findings = [*_must_run(question, reference)] or [*_must_pass("reference", reference)]
     if findings:
         return Proof(tuple(findings), 0, 0, (), 0.0)
     for index, code in enumerate(question.alternatives):
@@ -96,7 +96,7 @@ class _Runs:
     def many(self, source: str, count: int) -> list[dict[str, Any]]:
         """Return the verdict documents of one source under `count` different seeds."""
         jobs = [Job(self._exercise, source, seed=self._seed(turn)) for turn in range(count)]
-        return list(self._workers.map(self._judge, jobs))
+        return list(self._workers.map(self._judged, jobs))
 
     def each(self, sources: Iterable[str], within_s: float | None = None) -> list[dict[str, Any]]:
         """Return the verdict documents of many sources under one seed, in a tighter limit."""
@@ -105,10 +105,42 @@ class _Runs:
             limits = replace(limits, cpu_s=within_s, wall_s=min(limits.wall_s, 4 * within_s))
         exercise = replace(self._exercise, limits=limits)
         jobs = [Job(exercise, source, seed=self._seed(0)) for source in sources]
-        return list(self._workers.map(self._judge, jobs))
+        return list(self._workers.map(self._judged, jobs))
+
+    def _judged(self, job: Job) -> dict[str, Any]:
+        """Judge; a failure of the judge proves nothing of an exercise. Raises JudgeDownError."""
+        outcome = self._judge(job)
+        if outcome["verdict"] == Verdict.IE and outcome["failing"]["reason"] == "lost":
+            raise JudgeDownError(outcome["failing"].get("detail") or "a child was lost twice")
+        return outcome
 
     def _seed(self, turn: int) -> str:
         return hashlib.sha256(f"{self._exercise.revision}|{turn}".encode()).hexdigest()
+
+
+def _must_run(question: CodeQuestion, outcomes: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+    """Name the program of the author that fails by itself, whatever is submitted."""
+    programs = {
+        "cases.py": ("cases", question.cases),
+        "reference.py": ("reference", question.reference),
+        "driver.py": ("driver", question.driver),
+    }
+    for outcome in outcomes:
+        if outcome["verdict"] != Verdict.IE:
+            continue
+        failing = outcome["failing"]
+        path, code = programs.get(failing["file"], ("cases", None))
+        where, line = (code and code.file) or path, failing["line"]
+        zh, en = failing["said"]["zh"], failing["said"]["en"]
+        if code is None:  # a limit, say, which they used up together
+            where, line = "cases, reference", 0
+        yield Finding.said(
+            path,
+            "E-run-author",
+            f"{where} 第 {line} 行：{zh}" if line else f"{where}：{zh}",
+            f"{where}, line {line}: {en}" if line else f"{where}: {en}",
+        )
+        return
 
 
 def _must_pass(path: str, outcomes: Sequence[dict[str, Any]]) -> Iterator[Finding]:
@@ -118,7 +150,7 @@ def _must_pass(path: str, outcomes: Sequence[dict[str, Any]]) -> Iterator[Findin
         zh, en = _failure(outcome)
         yield Finding.said(
             path,
-            "E-run-author" if outcome["verdict"] == Verdict.IE else "E-run-reference",
+            "E-run-reference",
             f"{path} 没有通过自己的测试：{zh}",
             f"{path} does not pass its own tests: {en}",
         )
