@@ -9,8 +9,10 @@ from app.db.preferences import PreferencesRow
 from app.db.reviews import ReviewRow
 from app.db.sessions import SessionRow
 from app.db.site import SiteRow
+from app.db.submissions import SubmissionRow
 from app.db.tokens import TokenRow
 from app.db.users import UserRow
+from app.db.workspaces import WorkspaceRow
 
 METADATA = Base.metadata
 
@@ -24,6 +26,8 @@ __all__ = [
     "ReviewRow",
     "SessionRow",
     "SiteRow",
+    "SubmissionRow",
     "TokenRow",
     "UserRow",
+    "WorkspaceRow",
 ]
