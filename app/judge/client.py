@@ -12,7 +12,15 @@ REPLY_S = 200.0
 
 
 class JudgeDownError(Exception):
-    """The judge cannot be reached, or ended in the middle. Never the learner's fault: ask again."""
+    """The judge cannot be reached, or ended in the middle. Never the learner's fault: ask again.
+
+    `reached`: it had the question when it ended, so the question may have been what ended it.
+    """
+
+    def __init__(self, why: str, *, reached: bool = False) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.reached = reached
 
 
 class Client:
@@ -42,10 +50,12 @@ class Client:
         )
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        reached = False
         try:
             with socket.socket(socket.AF_UNIX) as stream:
                 stream.settimeout(REPLY_S)
                 stream.connect(str(self.path))
+                reached = True
                 body = json.dumps(request).encode()
                 stream.sendall(LENGTH.pack(len(body)) + body)
                 (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
@@ -53,7 +63,7 @@ class Client:
                     raise JudgeDownError(f"a reply of {length} bytes")
                 reply: dict[str, Any] = json.loads(_exactly(stream, length))
         except (OSError, ValueError) as error:
-            raise JudgeDownError(str(error)) from error
+            raise JudgeDownError(str(error), reached=reached) from error
         if "error" in reply:
             raise JudgeDownError(reply["error"])
         return reply
@@ -64,6 +74,6 @@ def _exactly(stream: socket.socket, length: int) -> bytes:
     while len(parts) < length:
         part = stream.recv(min(1 << 20, length - len(parts)))
         if not part:
-            raise JudgeDownError("the judge ended before it replied")
+            raise JudgeDownError("the judge ended before it replied", reached=True)
         parts += part
     return bytes(parts)
