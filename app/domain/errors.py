@@ -4,6 +4,8 @@ AppError
  ├── NotFoundError    there is no such thing, or it is somebody else's
  ├── ForbiddenError   it exists, and this user may not
  ├── ConflictError    the world moved on between looking and acting
+ ├── BusyError        too much at once; waiting helps
+ ├── ClosedError      that part of the site does not work at the moment
  └── InvalidError     the input cannot be used; `field` says which
 """
 
@@ -29,6 +31,14 @@ class ForbiddenError(AppError):
 
 class ConflictError(AppError):
     """The world moved on between looking and acting."""
+
+
+class BusyError(AppError):
+    """Too much at once: the same will work a little later."""
+
+
+class ClosedError(AppError):
+    """That part of the site does not work at the moment; it is not the user's doing."""
 
 
 class InvalidError(AppError):

@@ -4,7 +4,7 @@ Every function returns the beginning of one and the same order: a shorter list i
 longer one.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
@@ -13,6 +13,10 @@ T = TypeVar("T")
 
 BLOCK = 40
 """Questions mixed at a time: enough to part topics, few enough to keep what is urgent first."""
+
+
+SHORT_BETWEEN = 9
+"""Short questions before each long one among new ones: a day has time for one exercise."""
 
 
 def overdueness(*, last_day: int, due_day: int, today: int) -> float:
@@ -46,6 +50,21 @@ def interleaved(
         for item in _mixed(block, topic, after):
             yield item
             after = topic(item)
+
+
+def long_ones_apart(items: Iterable[T], is_long: Callable[[T], bool]) -> Iterator[T]:
+    """Yield items in their order, but nine short ones before each long one, as far as they go."""
+    waiting: deque[T] = deque()
+    short = 0
+    for item in items:
+        if is_long(item):
+            waiting.append(item)
+            continue
+        yield item
+        short += 1
+        if short % SHORT_BETWEEN == 0 and waiting:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _mixed(block: Sequence[T], topic: Callable[[T], str], after: str | None) -> Iterator[T]:

@@ -1,8 +1,8 @@
 """From what happened while answering to a rating for the scheduler.
 
-A right answer is Good, a wrong one Again; hints, a loose tolerance and a long time make a right
-answer Hard. A published comparison of 9,999 collections (srs-benchmark) shows that two grades cost
-next to nothing, so the finer ones are given only where the evidence is plain.
+A right answer is Good, a wrong one Again; hints, a loose tolerance, mending and a long time make a
+right answer Hard. A published comparison of 9,999 collections (srs-benchmark) shows that two grades
+cost next to nothing, so the finer ones are given only where the evidence is plain.
 """
 
 from dataclasses import dataclass
@@ -24,12 +24,17 @@ _CHOICE_KINDS = frozenset({"single", "multi", "truefalse", "match", "order", "cl
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was seen of one answer. `near`: right within the loose tolerance only."""
+    """What was seen of one answer.
+
+    `near`: right within the loose tolerance only. `mended`: code that was right as soon as it could
+    be run, but had to be mended for that.
+    """
 
     correct: bool
     near: bool = False
     hints: int = 0
     duration_ms: int | None = None
+    mended: bool = False
 
 
 def propose(evidence: Evidence, earlier_ms: list[int]) -> Rating:
@@ -40,7 +45,7 @@ def propose(evidence: Evidence, earlier_ms: list[int]) -> Rating:
     if not evidence.correct:
         return Rating.AGAIN
     pace = _pace(evidence.duration_ms, earlier_ms)
-    if evidence.near or evidence.hints or (pace is not None and pace > SLOW):
+    if evidence.near or evidence.mended or evidence.hints or (pace is not None and pace > SLOW):
         return Rating.HARD
     if pace is not None and pace < FAST:
         return Rating.EASY

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.queue import BLOCK, interleaved, overdueness, without_siblings
+from app.domain.queue import BLOCK, interleaved, long_ones_apart, overdueness, without_siblings
 
 ITEMS = st.lists(st.sampled_from("abcd"), max_size=BLOCK).map(
     lambda topics: list(enumerate(topics))
@@ -81,3 +81,11 @@ def test_one_question_of_a_skill_a_day(skills: list[str], taken: set[str]) -> No
 )
 def test_lateness_is_a_share_of_the_interval(last: int, due: int, today: int, late: float) -> None:
     assert overdueness(last_day=last, due_day=due, today=today) == pytest.approx(late)
+
+
+def test_a_long_question_comes_after_nine_short_ones() -> None:
+    items = ["L1", "L2", *(f"s{n}" for n in range(12))]
+
+    order = list(long_ones_apart(items, lambda item: item.startswith("L")))
+
+    assert order == [*(f"s{n}" for n in range(9)), "L1", "s9", "s10", "s11", "L2"]

@@ -23,6 +23,7 @@ TRACKS = {
         },
     ]
 }
+PROGRAMS = ("starter", "reference", "cases", "driver", "slow")
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -118,9 +119,31 @@ def write_bank(root: Path, *questions: dict[str, Any]) -> Path:
     for question in questions:
         folder = root / str(question["track"])
         folder.mkdir(exist_ok=True)
-        text = json.dumps(question, ensure_ascii=False, indent=1)
-        (folder / f"{question['slug']}.yaml").write_text(text, "utf-8")
+        file = folder / f"{question['slug']}.yaml"
+        if question["kind"] == "code":
+            file = folder / str(question["slug"]) / "question.yaml"
+            file.parent.mkdir(exist_ok=True)
+            question = _with_files(question, file.parent)  # noqa: PLW2901
+        file.write_text(json.dumps(question, ensure_ascii=False, indent=1), "utf-8")
     return root
+
+
+def _with_files(question: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Write the programs of an exercise beside it: in JSON their line ends would be escapes."""
+
+    def written(name: str, program: str) -> dict[str, str]:
+        (folder / name).write_text(program, "utf-8")
+        return {"file": name}
+
+    named = {name: written(f"{name}.py", question[name]) for name in PROGRAMS if name in question}
+    others = [
+        written(f"alternative{n}.py", program) for n, program in enumerate(question["alternatives"])
+    ]
+    wrong = [
+        {**one, "code": written(f"wrong{n}.py", one["code"])}
+        for n, one in enumerate(question["wrong"])
+    ]
+    return question | named | {"alternatives": others, "wrong": wrong}
 
 
 def everything() -> list[dict[str, Any]]:
@@ -141,3 +164,42 @@ def everything() -> list[dict[str, Any]]:
 def tiny_bank(root: Path, *questions: dict[str, Any], cache: Path | None = None) -> BankHolder:
     """Return a holder of a bank just written."""
     return BankHolder(write_bank(root, *(questions or everything())), cache)
+
+
+def code(number: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a question
+    """Return an exercise: `double(x)`, one open group and one hidden group."""
+    groups = [
+        {
+            "name": name,
+            "title": both(name),
+            "visibility": "full" if name == "sample" else "name",
+            "weight": 0 if name == "sample" else 1,
+            "seeds": 2,
+            "compare": {"mode": "exact"},
+        }
+        for name in ("sample", "random")
+    ]
+    wrong = [
+        {
+            "code": f"def double(x):\n    return {value}\n",
+            "verdict": "WA",
+            "fails": ["sample", "random"],
+            "why": both(value),
+        }
+        for value in ("x", "x + 1000", "-x")
+    ]
+    return (
+        common(number, "code")
+        | {
+            "entry": "double",
+            "profile": "stdlib",
+            "starter": "def double(x):\n    raise NotImplementedError\n",
+            "reference": "def double(x):\n    return 2 * x\n",
+            "alternatives": ["def double(x):\n    return x + x\n"],
+            "cases": "def cases(rng, group):\n    yield (rng.randint(1, 9),)\n",
+            "groups": groups,
+            "wrong": wrong,
+            "hints": [{"cost": 0.2, "text": both("Add it")}],
+        }
+        | changes
+    )

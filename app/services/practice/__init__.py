@@ -1,6 +1,7 @@
 """Practice: which question comes next, what is shown, what an answer does, and how to undo it."""
 
 from app.services.practice.answering import answer, outcome
+from app.services.practice.judged import GAVE_UP, give_up
 from app.services.practice.marking import flag, note, skip, suspend, unsuspend
 from app.services.practice.pages import (
     CardFacts,
@@ -18,6 +19,7 @@ from app.services.practice.showing import showing
 from app.services.practice.undoing import attempt_answered_as, latest, undo
 
 __all__ = [
+    "GAVE_UP",
     "CardFacts",
     "Next",
     "Outcome",
@@ -31,6 +33,7 @@ __all__ = [
     "attempt_answered_as",
     "due_queue",
     "flag",
+    "give_up",
     "latest",
     "left_today",
     "next_card",

@@ -13,19 +13,17 @@ from app.db.rows import rows
 from app.db.storable import is_storable
 from app.domain import rating as rules
 from app.domain.errors import ConflictError, InvalidError
-from app.domain.grade import Answer, Grade
+from app.domain.grade import Answer
 from app.domain.kinds import Question
 from app.domain.rating import Evidence
-from app.domain.scheduling import retention_for
 from app.domain.text import Lang
 from app.services import preferences
-from app.services.practice import log
 from app.services.practice.cards import claim, find_card, live_question, make_card
-from app.services.practice.freezing import frozen_grade, frozen_showing, frozen_variant
 from app.services.practice.outcomes import assemble, outcome_of, own_attempt
 from app.services.practice.pages import Outcome, Unreadable
-from app.services.practice.scoring import pace, score_after_hints
-from app.services.practice.showing import Drawn, draw, shown_to
+from app.services.practice.recording import Graded, record
+from app.services.practice.scoring import pace
+from app.services.practice.showing import draw, shown_to
 
 LONGEST_ANSWER = 40_000
 """Of an answer as JSON, in characters."""
@@ -74,6 +72,12 @@ def answer(
     if replayed is not None:
         return replayed
     question = _question_shown(holder, slug, revision)
+    if question.kind == "code":
+        raise InvalidError(
+            "answer",
+            "编程题要提交代码，由判题程序评判。",
+            "A code question is answered by submitting code to be judged.",
+        )
     drawn = draw(question, revision=revision, variant_index=variant_index, lang=lang)
     grade = question.grade(_bounded(answer), drawn.variant)
     settings = preferences.get(db, user_id=user_id)
@@ -106,24 +110,8 @@ def answer(
     )
     evidence = Evidence(grade.correct, grade.near, hints, duration)
     proposed = rules.propose(evidence, pace(db, user_id=user_id, kind=question.kind))
-    attempt = _attempt(drawn, answer, grade, evidence, user_id=user_id, now_ms=now_ms)
-    db.add(attempt)
-    db.flush()  # gives attempt.id
-    reviewed_ms = max(now_ms, card.last_review_at or 0)  # a clock may step back
-    entry = log.Entry(
-        client_id=client_id,
-        evidence=evidence,
-        score=attempt.score,
-        proposed=proposed,
-        rating=proposed,
-        retention=retention_for(settings.desired_retention, question.guess_rate),
-        reviewed_ms=reviewed_ms,
-        day=settings.calendar.day_of(reviewed_ms),
-        now_ms=now_ms,
-    )
-    row = log.record(db, card, attempt, entry, calendar=settings.calendar)
-    card.hidden_until = 0
-    db.flush()  # gives row.id
+    graded = Graded(drawn, answer, grade, evidence, proposed)
+    attempt, row = record(db, card, graded, client_id=client_id, settings=settings, now_ms=now_ms)
     return assemble(
         db, holder, attempt, row, card, calendar=settings.calendar, lang=lang, now_ms=now_ms
     )
@@ -174,35 +162,3 @@ def _bounded(answer: Answer) -> Answer:
             "answer", "答案里有无法保存的字符。", "The answer holds characters that cannot be kept."
         )
     return answer
-
-
-def _attempt(
-    drawn: Drawn,
-    answer: Answer,
-    grade: Grade,
-    evidence: Evidence,
-    *,
-    user_id: int,
-    now_ms: int,
-) -> AttemptRow:
-    question = drawn.question
-    return AttemptRow(
-        user_id=user_id,
-        uid=question.uid,
-        slug=question.slug,
-        kind=question.kind,
-        revision=drawn.revision,
-        variant_index=drawn.variant.index,
-        params=frozen_variant(drawn.variant),
-        lang=drawn.lang,
-        shown=frozen_showing(drawn),
-        key=question.key(drawn.variant),
-        answer=answer,
-        score=score_after_hints(question, grade.score or 0.0, evidence.hints),
-        correct=grade.correct,
-        grade=frozen_grade(grade),
-        assessed=None,
-        hints_used=evidence.hints,
-        duration_ms=evidence.duration_ms,
-        answered_at=now_ms,
-    )

@@ -18,7 +18,7 @@ from app.db.cards import LEARNING, REVIEWING, UNANSWERED, CardRow
 from app.db.days import DayRow
 from app.db.rows import rows
 from app.domain.kinds import Question
-from app.domain.queue import BLOCK, interleaved, without_siblings
+from app.domain.queue import BLOCK, interleaved, long_ones_apart, without_siblings
 from app.services import preferences
 from app.services.practice.pages import Next, QueueCounts, QueueItem
 from app.services.preferences import Preferences
@@ -193,7 +193,8 @@ class Queue:
             last = question.topic
             yield QueueItem(question.slug, "due", due)
         fresh = islice(self._new(taken), self._new_allowed)
-        for question in interleaved(fresh, lambda question: question.topic, last):
+        mixed = interleaved(fresh, lambda question: question.topic, last)
+        for question in long_ones_apart(mixed, _is_long):
             yield QueueItem(question.slug, "new", None)
 
     def _learning(self, until_ms: int) -> Iterator[tuple[Question, int | None]]:
@@ -230,7 +231,7 @@ class Queue:
         started = set((rows(self._db, _WITH_A_CARD, self._facts).scalar() or "").split())
         started -= set(rows(self._db, _UNANSWERED, self._facts).scalars())
         fresh = (question for question in self._bank.live if question.uid not in started)
-        return self._apart(fresh, frozenset(taken))
+        return long_ones_apart(self._apart(fresh, frozenset(taken)), _is_long)
 
     def _apart(
         self, questions: Iterable[Question], taken: frozenset[str] = frozenset()
@@ -272,6 +273,10 @@ class Queue:
     def _live(self, uid: str) -> Question | None:
         question = self._bank.by_uid(uid)
         return question if question is not None and question.status == "live" else None
+
+
+def _is_long(question: Question) -> bool:
+    return question.kind == "code"
 
 
 def _skill(question: Question) -> str:

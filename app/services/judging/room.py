@@ -1,0 +1,176 @@
+"""The room where submissions wait: the queue, those who work it off, and those who want to know.
+
+Everything here runs on one event loop except judging itself, which waits in threads of its own.
+"""
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import structlog
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.bank.holder import BankHolder
+from app.domain.errors import ClosedError
+from app.domain.kinds.code import CodeQuestion
+from app.jobs.queue import MemoryQueue, Queue
+from app.judge.client import Client, JudgeDownError
+from app.judge.exercises import exercise_of
+from app.services.judging import working
+from app.services.judging.pages import Placed
+from app.services.judging.working import Work
+from sandbox.protocol import Health, Job
+
+log = structlog.get_logger()
+
+AT_ONCE: Final = max(4, 2 * (os.cpu_count() or 1))
+"""Submissions handed to the judge at the same time: enough that it never waits for us."""
+PATIENCE_S: Final = 30.0
+"""How long a judge that cannot be reached is waited for before a submission is given back."""
+_KNOCK_S: Final = 0.2
+_LOOK_S: Final = 5.0
+"""Between two looks at the judge's health; sooner while there is none."""
+
+
+class Room:
+    """Takes submissions in and sees to it that each gets a verdict."""
+
+    def __init__(
+        self,
+        *,
+        client: Client,
+        read: sessionmaker[Session],
+        write: sessionmaker[Session],
+        holder: BankHolder,
+        clock: Callable[[], int],
+        queue: Queue | None = None,
+    ) -> None:
+        """Judge with `client`; `clock` returns milliseconds since the epoch."""
+        self.client = client
+        self.clock = clock
+        self.health: Health | None = None
+        self._read, self._write, self._holder = read, write, holder
+        self._queue = queue
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="judging")
+        self._watching: dict[int, set[asyncio.Event]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._warm: set[str] = set()
+
+    async def open(self) -> None:
+        """Start working, with whatever an earlier process left unfinished."""
+        self._queue = self._queue or MemoryQueue()
+        self._begin(self._queue.run(self._handle, at_once=AT_ONCE))
+        self._begin(self._look_after())
+        for work, priority in await asyncio.to_thread(self._unfinished):
+            await self._queue.enqueue(work, priority=priority)
+
+    async def close(self) -> None:
+        """Stop. What is unfinished is judged at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def hand_in(self, placed: Placed, *, patience_s: float) -> None:
+        """Queue a submission, and wait some moments for its verdict. No thread waits with us."""
+        with self.watching(placed.id) as finished:
+            if placed.fresh and self._queue is not None:
+                await self._queue.enqueue(placed.id, priority=placed.priority)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(finished.wait(), patience_s)
+
+    @contextlib.contextmanager
+    def watching(self, submission_id: int) -> Iterator[asyncio.Event]:
+        """Yield an event that is set when a submission has its verdict (or was given back)."""
+        event = asyncio.Event()
+        self._watching.setdefault(submission_id, set()).add(event)
+        try:
+            yield event
+        finally:
+            waiting = self._watching[submission_id]
+            waiting.discard(event)
+            if not waiting:
+                del self._watching[submission_id]
+
+    def refuse_if_closed(self) -> None:
+        """Raise ClosedError when nothing can be judged at the moment."""
+        if self.health is None or not self.health.serving:
+            raise ClosedError(
+                "判题程序现在没有运行，代码已保存为草稿，请稍后再交。",
+                "The judge is not running at the moment. Your code is kept as a draft; "
+                "please submit it later.",
+            )
+
+    def warm(self, question: CodeQuestion, revision: str) -> None:
+        """Have cases made for a question that somebody is looking at, once a revision."""
+        if revision in self._warm or self.health is None or not self.health.serving:
+            return
+        self._warm.add(revision)
+        self._threads.submit(self._prepare, question, revision)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("judging stopped", exc_info=error)
+
+    async def _handle(self, submission_id: int) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._threads, self._judge, submission_id)
+        except Exception:
+            # The row stays unfinished and is judged at the next start.
+            log.exception("submission not judged", submission=submission_id)
+        finally:
+            for event in self._watching.get(submission_id, ()):
+                event.set()
+
+    async def _look_after(self) -> None:
+        while True:
+            try:
+                self.health = await asyncio.to_thread(self.client.health)
+            except JudgeDownError:
+                self.health = None
+            await asyncio.sleep(_LOOK_S if self.health is not None else _KNOCK_S)
+
+    def _unfinished(self) -> list[tuple[int, int]]:
+        with self._write.begin() as db:
+            return list(working.unfinished(db))
+
+    def _judge(self, submission_id: int) -> None:
+        with self._write.begin() as db:
+            work = working.claim(db, self._holder, submission_id)
+        if work is None:
+            return
+        work, document = self._verdict(work)
+        if document["verdict"] == "IE":
+            log.error("submission not judged", submission=work.id, said=document["failing"])
+        with self._write.begin() as db:
+            working.finish(db, self._holder, work, document, now_ms=self.clock())
+
+    def _verdict(self, work: Work) -> tuple[Work, dict[str, Any]]:
+        """Ask the judge until it answers, or has ended too often over this one."""
+        patient_until = time.monotonic() + PATIENCE_S
+        while work.job is not None and work.attempt <= working.MOST_ATTEMPTS:
+            try:
+                return work, self.client.judge(work.job)
+            except JudgeDownError as error:
+                if error.reached:
+                    with self._write.begin() as db:
+                        work = working.try_again(db, work)
+                elif time.monotonic() > patient_until:
+                    break
+                time.sleep(_KNOCK_S)
+        return work, working.apology()
+
+    def _prepare(self, question: CodeQuestion, revision: str) -> None:
+        with contextlib.suppress(JudgeDownError):
+            self.client.prepare(Job(exercise_of(question, revision), ""))
