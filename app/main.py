@@ -10,9 +10,11 @@ from fastapi import FastAPI
 
 from app.bank.holder import BankHolder
 from app.db.engine import open_engine, read_sessions, write_sessions
+from app.judge.client import Client
 from app.services import site
+from app.services.judging import Room
 from app.settings import Settings
-from app.web import api, errors, observing, security, static, wellknown
+from app.web import api, clock, errors, observing, security, static, wellknown
 from app.web.logs import set_up_logging
 from app.web.routes import ROUTERS
 
@@ -41,6 +43,13 @@ def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
     app.state.engine = engine
     app.state.read_sessions = read_sessions(engine)
     app.state.write_sessions = write_sessions(engine)
+    app.state.judging = Room(
+        client=Client(settings.judge_socket),
+        read=app.state.read_sessions,
+        write=app.state.write_sessions,
+        holder=app.state.bank,
+        clock=clock.now_ms,
+    )
     app.state.demo = False
     errors.install(app)
     security.install(app, settings)
@@ -81,5 +90,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Signals reach the main thread only; under a test client the loop runs elsewhere.
     with suppress(ValueError, RuntimeError, NotImplementedError):
         loop.add_signal_handler(signal.SIGHUP, on_hangup)
+    await app.state.judging.open()
     yield
+    await app.state.judging.close()
     app.state.engine.dispose()

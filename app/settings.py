@@ -1,11 +1,15 @@
 """Everything the environment may change. Built once per process, by an entrypoint."""
 
+import hashlib
+import tempfile
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST_SOCKET = 100
+"""Bytes that the address of a Unix socket may have, with some to spare."""
 
 
 class Settings(BaseSettings):
@@ -27,6 +31,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     """Comma-separated addresses whose X-Forwarded-For is believed; empty: none."""
     log_json: bool = False
+    judge: Path | None = None
+    """Socket of the judge; empty: `serve` runs one in `data_dir`."""
 
     @property
     def database(self) -> str:
@@ -42,6 +48,15 @@ class Settings(BaseSettings):
     def pid_file(self) -> Path:
         """Return where a running server writes its process id."""
         return self.data_dir / "mianjing.pid"
+
+    @property
+    def judge_socket(self) -> Path:
+        """Return where the judge listens."""
+        inside = self.data_dir.resolve() / "judge.sock"
+        if self.judge is not None or len(str(inside)) < LONGEST_SOCKET:
+            return self.judge or inside
+        name = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"mianjing-{name}" / "judge.sock"
 
     @property
     def secure(self) -> bool:

@@ -14,12 +14,17 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.cli.database import now_ms, writing
 from app.db import migrate
+from app.domain.kinds.code import CodeQuestion
+from app.judge.supervisor import Supervisor
 from app.services import accounts
 from app.settings import Settings
 from app.web.logs import set_up_logging
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def serve(
@@ -37,10 +42,10 @@ def serve(
     settings.data_dir.chmod(0o700)
     _refuse_a_taken_port(host, port)
     migrate.upgrade(settings.database)
-    _load_bank(settings)
+    bank = _load_bank(settings)
     token = _set_up_token(settings)
     _say_where(settings, host, port, token)
-    with _pid_file(settings.pid_file):
+    with _pid_file(settings.pid_file), _judge(settings, bank, host):
         uvicorn.run(
             "app.main:app",
             factory=True,
@@ -69,7 +74,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
             raise typer.Exit(1) from error
 
 
-def _load_bank(settings: Settings) -> None:
+def _load_bank(settings: Settings) -> Bank:
     """Load once here: the first start renders with a word to the user, and the cache is warm."""
     started = time.perf_counter()
     bank = BankHolder(settings.questions_dir, settings.cache_dir).current
@@ -80,6 +85,22 @@ def _load_bank(settings: Settings) -> None:
             f"  {len(bank.problems)} problems; see `mianjing bank check` or /admin/bank",
             file=sys.stderr,
         )
+    return bank
+
+
+@contextlib.contextmanager
+def _judge(settings: Settings, bank: Bank, host: str) -> Iterator[None]:
+    """Run a judge beside the server, unless the settings name another.
+
+    On a loopback address the judge may do with weaker walls (S1): only people of this machine come.
+    """
+    if settings.judge is not None:
+        yield
+        return
+    wanted = {q.profile for q in bank.live if isinstance(q, CodeQuestion)} | {"stdlib", "numpy"}
+    minimum = "S1" if host in LOOPBACK else "S2"
+    with Supervisor(settings.judge_socket, sorted(wanted), ["--minimum", minimum]):
+        yield
 
 
 def _set_up_token(settings: Settings) -> str | None:

@@ -12,6 +12,7 @@ from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.domain.errors import ForbiddenError
 from app.services.accounts import Person
+from app.services.judging import Room
 from app.web.clock import Now
 from app.web.visitors import Visitor, recognise
 
@@ -93,7 +94,13 @@ async def _bank(request: Request) -> Bank:
     return holder.current
 
 
+async def _room(request: Request) -> Room:
+    room: Room = request.app.state.judging
+    return room
+
+
 Holder = Annotated[BankHolder, Depends(_holder)]
+JudgingRoom = Annotated[Room, Depends(_room)]
 CurrentBank = Annotated[Bank, Depends(_bank)]
 
 

@@ -8,7 +8,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.errors import AppError, ConflictError, ForbiddenError, InvalidError, NotFoundError
+from app.domain.errors import (
+    AppError,
+    BusyError,
+    ClosedError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
 from app.domain.text import Text
 from app.web import languages
 from app.web.clock import now_ms
@@ -23,6 +31,8 @@ STATUSES: Final[dict[type[AppError], int]] = {
     ForbiddenError: 403,
     ConflictError: 409,
     InvalidError: 422,
+    BusyError: 429,
+    ClosedError: 503,
 }
 
 _SAID: Final[dict[int, Text]] = {

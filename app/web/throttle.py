@@ -1,14 +1,19 @@
-"""Limits on how often a password may be tried."""
+"""Limits on how often a password may be tried, and code handed in."""
 
 from fastapi import FastAPI, Request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+
+from app.domain.errors import BusyError
 
 PER_ADDRESS = RateLimitItemPerMinute(30, 15)
 """Thirty wrong tries from one network address in fifteen minutes."""
 PER_ACCOUNT = RateLimitItemPerMinute(10, 15)
 """Ten wrong tries for one account, from wherever, in fifteen minutes."""
+
+SUBMISSIONS = (RateLimitItemPerMinute(30), RateLimitItemPerHour(600))
+"""Runs and submissions of one account."""
 
 
 class Throttle:
@@ -32,6 +37,24 @@ class Throttle:
     def forgive(self, account: str) -> None:
         """Forget the tries for an account, after the right password."""
         self._limiter.clear(PER_ACCOUNT, "account", account.strip().casefold())
+
+    def admits_submission(self, user_id: int) -> bool:
+        """Count a submission and return whether it is allowed."""
+        key = ("submission", str(user_id))
+        if not all(self._limiter.test(limit, *key) for limit in SUBMISSIONS):
+            return False
+        hits = [self._limiter.hit(limit, *key) for limit in SUBMISSIONS]
+        return all(hits)
+
+
+def count_submission(request: Request, user_id: int) -> None:
+    """Count a submission; BusyError when there were too many in a short time."""
+    if not throttle(request).admits_submission(user_id):
+        raise BusyError(
+            "提交太频繁了，请等一分钟再交。代码已保存为草稿。",
+            "That was too many submissions in a short time. Please wait a minute; "
+            "your code is kept as a draft.",
+        )
 
 
 def throttle(request: Request) -> Throttle:

@@ -5,15 +5,15 @@ import re
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from app.web.api import problems, questions, reference, reviews
+from app.web.api import problems, questions, reference, reviews, submissions
 
 PREFIX = "/api/v1"
 
 DESCRIPTION = """\
-Read questions, answer them, and ask what is due. Send `Authorization: Bearer <token>`; make a token
-on `/account` or with `mianjing user token EMAIL`. Times are RFC 3339 in UTC. Every error is a
-problem document (RFC 9457). A POST that records something takes a `client_id`, a UUID made by the
-client: sent again, it returns what was recorded and does nothing.
+Read questions, answer them, submit code, and ask what is due. Send `Authorization: Bearer <token>`;
+make a token on `/account` or with `mianjing user token EMAIL`. Times are RFC 3339 in UTC. Every
+error is a problem document (RFC 9457). A POST that records something takes a `client_id`, a UUID
+made by the client: sent again, it returns what was recorded and does nothing.
 """
 
 
@@ -29,7 +29,7 @@ def install(app: FastAPI) -> None:
     )
     api.state = app.state
     problems.install(api)
-    for router in (questions.router, reviews.router):
+    for router in (questions.router, reviews.router, submissions.router):
         api.include_router(router)
     app.state.api = api
     app.include_router(reference.router, prefix=PREFIX)

@@ -9,7 +9,15 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from app.domain.errors import AppError, ConflictError, ForbiddenError, InvalidError, NotFoundError
+from app.domain.errors import (
+    AppError,
+    BusyError,
+    ClosedError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
 
 log = structlog.get_logger()
 
@@ -18,6 +26,8 @@ STATUS: dict[type[AppError], int] = {
     ForbiddenError: 403,
     ConflictError: 409,
     InvalidError: 422,
+    BusyError: 429,
+    ClosedError: 503,
 }
 
 
@@ -57,6 +67,7 @@ TITLES = {
     422: "Unusable input",
     429: "Too many requests",
     500: "Our failure",
+    503: "Not available",
 }
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -66,7 +77,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         },
     }
-    for code in (400, 401, 403, 404, 409, 422)
+    for code in (400, 401, 403, 404, 409, 422, 429, 503)
 }
 """What every operation may answer besides success, for OpenAPI."""
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from app.domain.text import Lang
 
 RatingName = Literal["again", "hard", "good", "easy"]
+VerdictName = Literal["AC", "WA", "PE", "TLE", "MLE", "OLE", "RE", "SV", "CE", "IE"]
 Short = Annotated[str, Field(max_length=20_000)]
 
 
@@ -181,3 +182,48 @@ class UndoOutcome(BaseModel):
 
     slug: str | None
     left: int
+
+
+class SubmissionGiven(Given):
+    """Code for a code question. `source` is the whole file."""
+
+    client_id: UUID
+    question: str = Field(max_length=120, description="The slug.")
+    source: str = Field(max_length=65_536)
+    duration_ms: int | None = Field(default=None, ge=0, le=2**53)
+    hints_used: int = Field(default=0, ge=0, le=20)
+    lang: Lang = "en"
+
+
+class GroupVerdict(BaseModel):
+    """How one group of cases went; `verdict` is null when it was not run."""
+
+    name: str
+    verdict: VerdictName | None
+    cases: int
+    passed: int
+
+
+class SubmissionView(BaseModel):
+    """A submission and, once `status` is done, its verdict document; until then that is null.
+
+    IE is our failure and never counts. `failing` tells the first failure: `group`, `reason`,
+    `message` in zh and en, and of an open case its `input`, `got`, `expected`; of a hidden one at
+    most where (`at`) and by how much (`max_error`).
+    """
+
+    id: int
+    question: str
+    status: Literal["queued", "running", "done"]
+    created_at: datetime
+    verdict: VerdictName | None
+    score: float | None = None
+    groups: list[GroupVerdict] = []
+    failing: dict[str, Any] | None = None
+    wall_ms: float | None = None
+    cpu_ms: float | None = None
+    memory_mib: float | None = None
+    stdout: str = ""
+    sandbox_level: str | None = None
+    speed: dict[str, Any] | None = None
+    revision: str | None = None

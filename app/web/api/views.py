@@ -16,6 +16,7 @@ from app.domain.kinds.truefalse import TrueFalseQuestion
 from app.domain.scheduling import Rating
 from app.domain.text import Lang, Text
 from app.domain.variants import fill
+from app.services.judging import Submission
 from app.services.library import BrowsePage, Row
 from app.services.practice import Outcome, QueueItem, Showing
 from app.web.api import shapes
@@ -173,3 +174,18 @@ def _asked(follow: FollowUp) -> str | None:
 def queue_line(item: QueueItem) -> shapes.QueueLine:
     """Return one place in the queue."""
     return shapes.QueueLine(slug=item.slug, why=item.why, due_at=when(item.due_ms))
+
+
+def submission(found: Submission) -> shapes.SubmissionView:
+    """Return a submission with its verdict document."""
+    document = found.document or {}
+    told = {name: document.get(name) for name in shapes.SubmissionView.model_fields}
+    facts = {
+        "id": found.id,
+        "question": found.slug,
+        "status": found.status,
+        "created_at": when(found.created_ms),
+        "verdict": found.verdict,
+    }
+    known = {name: value for name, value in told.items() if value is not None}
+    return shapes.SubmissionView.model_validate(known | facts)

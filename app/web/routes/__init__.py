@@ -1,6 +1,16 @@
 """One file per family of pages, named like its address. Routes parse, call one service, render."""
 
-from app.web.routes import account, admin, auth, cards, home, practice, questions
+from app.web.routes import (
+    account,
+    admin,
+    auth,
+    cards,
+    code,
+    home,
+    practice,
+    questions,
+    submissions,
+)
 
 ROUTERS = (
     home.router,
@@ -9,5 +19,7 @@ ROUTERS = (
     cards.router,
     practice.router,
     questions.router,
+    code.router,
+    submissions.router,
     admin.router,
 )

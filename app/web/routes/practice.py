@@ -43,7 +43,9 @@ def next_question(
     found = practice.next_card(db, bank, user_id=user.id, now_ms=now, counted=False)
     if found.item is not None:
         query = {name: request.query_params.get(name) for name in ("done", "about", "lang")}
-        return go(request, "practice.show", query, slug=found.item.slug)
+        question = bank.get(found.item.slug)
+        coding = question is not None and question.kind == "code"
+        return go(request, "code.show" if coding else "practice.show", query, slug=found.item.slug)
     counts = practice.next_card(db, bank, user_id=user.id, now_ms=now).counts
     return render(
         request, "practice/done.html", counts=counts, next_due_ms=found.next_due_ms, now=now
@@ -65,6 +67,8 @@ def show(
     """Show one question. Nothing is written."""
     lang = languages.as_lang(in_lang) or visitor.lang
     showing = practice.showing(db, bank, user_id=user.id, slug=slug, lang=lang, now_ms=now)
+    if showing.question.kind == "code":
+        return go(request, "code.show", slug=slug)
     context = desk.asking(bank, showing, desk.fresh(showing, hints=hints))
     left = desk.left(db, bank, user_id=user.id, now_ms=now)
     page = "practice/_desk.html" if wants_fragment(request) else "practice/show.html"

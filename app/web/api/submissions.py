@@ -1,0 +1,73 @@
+"""Code over the API: hand it in, ask for the verdict."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.services import judging
+from app.services.judging import Placed, Submission
+from app.web import throttle
+from app.web.api import shapes, views
+from app.web.api.access import Answerer, Reader
+from app.web.api.problems import RESPONSES
+from app.web.clock import Now
+from app.web.deps import Holder, JudgingRoom, ReadSession, RowId
+
+router = APIRouter(tags=["submissions"], responses=RESPONSES)
+
+PATIENCE_S = 0.8
+"""How long handing in waits for the verdict before it answers 202."""
+
+
+@router.post("/submissions", responses={202: {"model": shapes.SubmissionView}})
+async def submit(
+    request: Request,
+    response: Response,
+    bearer: Answerer,
+    holder: Holder,
+    room: JudgingRoom,
+    now: Now,
+    given: shapes.SubmissionGiven,
+) -> shapes.SubmissionView:
+    """Submit code to be judged: 200 with the verdict if it is ready at once, else 202.
+
+    After 202, ask `GET /submissions/{id}` until `status` is done. The same client_id again returns
+    the same submission.
+    """
+    person = bearer.person.id
+    room.refuse_if_closed()
+    placed = await run_in_threadpool(_place, request, holder, person, given, now)
+    await room.hand_in(placed, patience_s=PATIENCE_S)
+    found = await run_in_threadpool(_read, request, person, placed.id)
+    response.status_code = 200 if found.done else 202
+    return views.submission(found)
+
+
+@router.get("/submissions/{submission_id}")
+def show(bearer: Reader, db: ReadSession, submission_id: RowId) -> shapes.SubmissionView:
+    """Return a submission of one's own, with its verdict once it is done."""
+    person = bearer.person.id
+    return views.submission(judging.record.own(db, user_id=person, submission_id=submission_id))
+
+
+def _place(
+    request: Request, holder: Holder, person: int, given: shapes.SubmissionGiven, now: int
+) -> Placed:
+    throttle.count_submission(request, person)
+    with request.app.state.write_sessions.begin() as db:
+        return judging.place(
+            db,
+            holder,
+            user_id=person,
+            slug=given.question,
+            client_id=str(given.client_id),
+            source=given.source,
+            lang=given.lang,
+            now_ms=now,
+            reported_ms=given.duration_ms,
+            hints_used=given.hints_used,
+        )
+
+
+def _read(request: Request, person: int, submission_id: int) -> Submission:
+    with request.app.state.read_sessions() as db:
+        return judging.record.own(db, user_id=person, submission_id=submission_id)
