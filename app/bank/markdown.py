@@ -48,11 +48,16 @@ ATTRIBUTES: dict[str, set[str]] = {tag: set(_MATHS_ATTRIBUTES) for tag in _MATHS
 SCHEMES = {"https", "http"}
 
 _WITH_PUNCTUATION = re.compile(
-    r"([（［【《〈「『“‘(\[]*)(<math(?![^>]* display=)[^>]*>(?:(?!</math>).)*</math>)"
+    r"([（［【《〈「『“‘(\[]*)"
+    r"(<math(?![^>]* display=)[^>]*>(?:(?!</math>).)*</math>"
+    r"|<code>[^<\s]{1,28}</code>)"
     r"([。，、；：！？）］】》〉」』”’….,;:!?)\]%]*)",
     re.DOTALL,
 )
-"""An inline formula; browsers break lines before and after one whatever stands there."""
+"""An inline formula, or code of one short word; browsers break lines before and after a formula
+whatever stands there, and within a word of code after its hyphen: `1e-` and `7`."""
+
+_BREAKS_AFTER = ("。", "，", "、", "；", "：", "？", "！")
 
 _DELIMITER_ROW = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
 
@@ -67,11 +72,14 @@ def to_html(source: str, page: Page) -> str:
 
 
 def _on_one_line(match: re.Match[str]) -> str:
-    """Keep a formula on one line with the brackets and the punctuation that touch it."""
-    opening, _, closing = match.groups()
-    if not opening and not closing:
+    """Keep it on one line with the brackets and the punctuation that touch it."""
+    opening, inside, closing = match.groups()
+    code = inside.startswith("<code>")
+    if not (opening or closing or (code and "-" in inside)):
         return match[0]
-    return f'<span class="m-line">{match[0]}</span>'
+    # No browser breaks a line between 、 and ', with which much code begins.
+    after = "<wbr>" if code and closing.endswith(_BREAKS_AFTER) else ""
+    return f'<span class="m-line">{match[0]}</span>{after}'
 
 
 def _split_displays(tokens: list[Token]) -> list[Token]:

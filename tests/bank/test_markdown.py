@@ -47,6 +47,25 @@ def test_a_formula_and_its_punctuation_stay_on_one_line(source: str, kept: str) 
     assert f'<span class="m-line">{before}<math><mi>k</mi></math>{after}</span>' in html(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("`p`、`t`", '<span class="m-line"><code>p</code>、</span><wbr><code>t</code>'),
+        ("（`K`）时", '<span class="m-line">（<code>K</code>）</span>时'),
+        ("at `rtol=1e-7` or", 'at <span class="m-line"><code>rtol=1e-7</code></span> or'),
+    ],
+)
+def test_a_word_of_code_is_broken_neither_inside_nor_from_its_punctuation(
+    source: str, kept: str
+) -> None:
+    assert html(source) == f"<p>{kept}</p>"
+
+
+def test_code_of_several_words_may_be_broken_and_a_plain_one_needs_no_wrapping() -> None:
+    assert "m-line" not in html("`opt_step(name, p, g)`, and `state` is a `dict`")
+    assert "m-line" not in html(f"`{'a-b' * 20}`.")
+
+
 def test_a_formula_between_words_and_one_of_its_own_need_no_wrapping() -> None:
     assert "m-line" not in html("设 $k$ 为")
     assert "m-line" not in html("$$k$$\n\n。")

@@ -71,6 +71,50 @@ def test_a_prime_stands_beside_the_top_of_its_letter(browser: Browser, tex: str)
     page.close()
 
 
+STYLES = ("app.css", "reading.css")
+TABLE = """| 名称 | 类型 | 含义 |
+|---|---|---|
+| `weight_decay` | `'adam'`、`'adamw'`、`'amsgrad'`、`'nadam'` | 容差 `atol=1e-12`，在根号里面 |
+| `jacobian()`、`p` | 形状相同的 float64 数组，可以是任意维 | 这个参数的第一步是 `{}` |"""
+
+
+def _styled(body: str) -> str:
+    css = "".join((ROOT / "static/css" / name).read_text("utf-8") for name in STYLES)
+    return f'<!doctype html><html lang="zh-CN"><style>{css}</style><body><div class="prose">{body}'
+
+
+def test_no_word_of_code_is_broken_in_a_table_on_a_phone(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+
+    page.set_content(_styled(render(TABLE, "zh").html))
+    lines = page.locator("td code").evaluate_all(
+        "words => words.map(word => [word.textContent, word.getClientRects().length])"
+    )
+    width = page.locator("table").evaluate("table => table.getBoundingClientRect().width")
+
+    assert [word for word, count in lines if count > 1] == []
+    assert width <= 390  # a list of names is broken after its commas
+    page.close()
+
+
+def test_a_chinese_character_fills_two_cells_of_a_picture(browser: Browser) -> None:
+    page = browser.new_page()
+
+    page.set_content(_styled(render("```text\n中文\n----\n──┐─\n```", "zh").html))
+    ends = page.locator("pre code").evaluate("""code => {
+      const text = code.firstChild, size = parseFloat(getComputedStyle(code).fontSize);
+      return text.data.trimEnd().split("\\n").map((line, row, lines) => {
+        const range = document.createRange(), from = lines.slice(0, row).join("-").length;
+        range.setStart(text, from + (row ? 1 : 0));
+        range.setEnd(text, from + (row ? 1 : 0) + line.length);
+        return range.getBoundingClientRect().width / size;
+      });
+    }""")
+
+    assert max(ends) - min(ends) < 0.1, ends
+    page.close()
+
+
 _FIRST_IN_LINE = """() => {
   const found = [];
   for (const text of document.querySelectorAll("#card .prose p")) {
