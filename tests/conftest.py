@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.db import migrate
 from app.db.engine import open_engine, read_sessions, write_sessions
 from app.db.users import UserRow
+from app.judge.process import running
 
 UNUSABLE = "-"
 
@@ -89,6 +90,13 @@ def postgres_database(migrated_postgres: Database) -> Iterator[Database]:
     yield migrated_postgres
     with migrated_postgres.write.begin() as db:
         db.execute(text("TRUNCATE users, site RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(scope="session")
+def judge_socket() -> Iterator[Path]:
+    """Where a real judge listens, for programs of the standard library."""
+    with running(["stdlib"], depth=2) as client:
+        yield client.path
 
 
 @pytest.fixture(

@@ -2,10 +2,11 @@
 
 import json
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sandbox.protocol import LENGTH, MAX_FRAME, Health, Job
+from sandbox.protocol import LENGTH, MAX_FRAME, MAX_SOURCE, Health, Job
 
 REPLY_S = 200.0
 """The longest that a reply may take: limits, twice, and waiting for a ready child."""
@@ -31,7 +32,12 @@ class Client:
         self.path = path
 
     def judge(self, job: Job) -> dict[str, Any]:
-        """Return the verdict document of a job. Raises JudgeDownError."""
+        """Return the verdict document of a job. Raises JudgeDownError.
+
+        Of a source that is too long the judge needs no more than what shows that it is.
+        """
+        cut = job.arguments and job.arguments[: MAX_SOURCE + 1]
+        job = replace(job, source=job.source[: MAX_SOURCE + 1], arguments=cut)
         return self._ask({"op": "judge", "job": job.document()})
 
     def prepare(self, job: Job) -> None:

@@ -35,6 +35,11 @@ class Supervisor:
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="judge", daemon=True)
 
+    @property
+    def pid(self) -> int | None:
+        """Process id of the judge that runs now."""
+        return self._process.pid if self._process is not None else None
+
     def __enter__(self) -> Self:
         """Start the judge; it is ready some moments later."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -73,6 +78,8 @@ class Supervisor:
             process, began = self._process, time.monotonic()
             assert process is not None  # noqa: S101 - started in __enter__
             status = process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
             if self._ended.is_set():
                 return
             deaths = 0 if time.monotonic() - began > LIVED_S else deaths + 1

@@ -18,9 +18,13 @@ from tests.conftest import Database
 
 
 @pytest.fixture
-def described(sqlite_database: Database, holder: BankHolder, tmp_path: Path) -> BaseSchema:
+def described(
+    sqlite_database: Database, holder: BankHolder, tmp_path: Path, judge_socket: Path
+) -> BaseSchema:
     """Return the description of the API, to be called with a learner's token."""
-    app = create_app(Settings(data_dir=tmp_path, database_url=sqlite_database.url), holder)
+    settings = Settings(data_dir=tmp_path, database_url=sqlite_database.url, judge=judge_socket)
+    app = create_app(settings, holder)
+    app.state.judging.health = app.state.judging.client.health()
     token = token_of(sqlite_database, "ada@example.org", "read", "answer")
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
     schema.config.update(headers={"Authorization": f"Bearer {token}"})
@@ -33,6 +37,8 @@ OPERATIONS = [
     ("/questions/{slug}/answers", "POST"),
     ("/reviews/due", "GET"),
     ("/reviews/undo", "POST"),
+    ("/submissions", "POST"),
+    ("/submissions/{submission_id}", "GET"),
 ]
 
 

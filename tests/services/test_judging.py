@@ -43,7 +43,7 @@ class Coder:
     ids: Iterator[int] = field(default_factory=count)
 
     def place(self, source: str = RIGHT, **changes: Any) -> Placed:  # noqa: ANN401 - fields
-        facts = {
+        facts: dict[str, Any] = {
             "user_id": self.user_id,
             "slug": SLUG,
             "client_id": f"client-{next(self.ids):04}",
@@ -303,7 +303,7 @@ def test_code_is_not_answered_in_words(coder: Coder) -> None:
             card_version=None,
             revision=coder.holder.current.revision(SLUG),
             variant_index=0,
-            answer={"verdict": "AC", "score": "1", "groups": []},
+            answer={"verdict": "AC", "score": "1"},
             lang="en",
             now_ms=coder.now,
         )

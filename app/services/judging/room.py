@@ -6,6 +6,7 @@ Everything here runs on one event loop except judging itself, which waits in thr
 import asyncio
 import contextlib
 import os
+import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -59,6 +60,7 @@ class Room:
         self._watching: dict[int, set[asyncio.Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._warm: set[str] = set()
+        self._closing = threading.Event()
 
     async def open(self) -> None:
         """Start working, with whatever an earlier process left unfinished."""
@@ -70,6 +72,7 @@ class Room:
 
     async def close(self) -> None:
         """Stop. What is unfinished is judged at the next start."""
+        self._closing.set()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -151,12 +154,14 @@ class Room:
         if work is None:
             return
         work, document = self._verdict(work)
+        if document is None:
+            return  # we are closing: it is judged at the next start
         if document["verdict"] == "IE":
             log.error("submission not judged", submission=work.id, said=document["failing"])
         with self._write.begin() as db:
             working.finish(db, self._holder, work, document, now_ms=self.clock())
 
-    def _verdict(self, work: Work) -> tuple[Work, dict[str, Any]]:
+    def _verdict(self, work: Work) -> tuple[Work, dict[str, Any] | None]:
         """Ask the judge until it answers, or has ended too often over this one."""
         patient_until = time.monotonic() + PATIENCE_S
         while work.job is not None and work.attempt <= working.MOST_ATTEMPTS:
@@ -168,7 +173,8 @@ class Room:
                         work = working.try_again(db, work)
                 elif time.monotonic() > patient_until:
                     break
-                time.sleep(_KNOCK_S)
+                if self._closing.wait(_KNOCK_S):
+                    return work, None
         return work, working.apology()
 
     def _prepare(self, question: CodeQuestion, revision: str) -> None:

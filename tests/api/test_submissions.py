@@ -1,0 +1,121 @@
+"""Code handed in over the API."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.bank.holder import BankHolder
+from app.main import create_app
+from app.settings import Settings
+from tests.api.conftest import Api, token_of
+from tests.conftest import Database
+from tests.services.tiny_bank import code, single, tiny_bank
+
+RIGHT = "def double(x):\n    return 2 * x\n"
+SLOW = "import time\ndef double(x):\n    time.sleep(1)\n    return 2 * x\n"
+LONG_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def holder(tmp_path_factory: pytest.TempPathFactory) -> BankHolder:
+    return tiny_bank(tmp_path_factory.mktemp("coding") / "bank", code(1), single(3))
+
+
+@pytest.fixture
+def client(
+    sqlite_database: Database, holder: BankHolder, judge_socket: Path, tmp_path: Path
+) -> Iterator[TestClient]:
+    settings = Settings(data_dir=tmp_path, database_url=sqlite_database.url, judge=judge_socket)
+    app = create_app(settings, holder)
+    with TestClient(app) as client:
+        while app.state.judging.health is None:
+            time.sleep(0.01)
+        yield client
+
+
+def given(**changes: object) -> dict[str, object]:
+    return {"client_id": str(uuid4()), "question": "code-1", "source": RIGHT} | changes
+
+
+def test_a_quick_verdict_comes_at_once(api: Api) -> None:
+    reply = api.post("/submissions", given())
+
+    assert reply.status_code == 200
+    told = reply.json()
+    assert (told["status"], told["verdict"], told["score"]) == ("done", "AC", 1.0)
+    assert [group["name"] for group in told["groups"]] == ["sample", "random"]
+    assert told["revision"].startswith("sha256:")
+    assert "seed" not in told
+    assert api.get(f"/submissions/{told['id']}").json() == told
+
+
+def test_a_slow_one_is_202_and_asked_for(api: Api) -> None:
+    reply = api.post("/submissions", given(source=SLOW))
+
+    assert reply.status_code == 202
+    assert reply.json()["verdict"] is None
+    deadline = time.monotonic() + LONG_S
+    while (told := api.get(f"/submissions/{reply.json()['id']}").json())["status"] != "done":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert told["verdict"] == "AC"
+
+
+def test_sent_again_it_is_the_same_submission(api: Api) -> None:
+    body = given(source="def (")
+
+    first, again = api.post("/submissions", body), api.post("/submissions", body)
+
+    assert first.json()["verdict"] == "CE"
+    assert again.json()["id"] == first.json()["id"]
+
+
+def test_a_submission_moves_the_card(api: Api) -> None:
+    api.post("/submissions", given(source="def double(x):\n    return x\n"))
+
+    assert api.get("/questions?kind=code&status=learning").json()["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"question": "single-3"}, 404),
+        ({"question": "nothing"}, 404),
+        ({"source": "#" * 65_537}, 422),
+        ({"source": "x = '\0'"}, 422),
+        ({"source": "é" * 40_000}, 422),
+        ({"client_id": "mine"}, 422),
+        ({"langauge": "zh"}, 422),
+    ],
+)
+def test_what_cannot_be_judged_is_a_problem(
+    api: Api, changes: dict[str, object], status: int
+) -> None:
+    reply = api.post("/submissions", given(**changes))
+
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_somebody_elses_submission_is_not_found(api: Api, sqlite_database: Database) -> None:
+    number = api.post("/submissions", given()).json()["id"]
+    eve = Api(api.client, token_of(sqlite_database, "eve@example.org", "read", "answer"))
+
+    assert eve.get(f"/submissions/{number}").status_code == 404
+
+
+def test_reading_does_not_allow_handing_in(api: Api, sqlite_database: Database) -> None:
+    reader = Api(api.client, token_of(sqlite_database, "bob@example.org", "read"))
+
+    assert reader.post("/submissions", given()).status_code == 403
+
+
+def test_code_is_not_an_answer(api: Api) -> None:
+    reply = api.answer("code-1", RIGHT)
+
+    assert reply.status_code == 422
+    assert "judged" in reply.json()["detail"]
