@@ -12,6 +12,7 @@ from typing import Any
 
 VERSION = 1
 LENGTH = struct.Struct("<I")
+MAX_SOURCE = 64 << 10  # bytes of UTF-8 that a submission may have
 MAX_FRAME = 16 << 20  # bytes; a job holds sources only, a verdict document a few values of one case
 
 

@@ -5,9 +5,8 @@ because parsing hostile text can exhaust the parser's stack or memory: `inside/l
 """
 
 from dataclasses import dataclass
-from typing import Final
 
-MAX_SOURCE: Final = 64 << 10  # bytes of UTF-8
+from sandbox.protocol import MAX_SOURCE
 
 
 @dataclass(frozen=True, slots=True)

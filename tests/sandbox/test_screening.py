@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.screening import MAX_SOURCE, screen
+from sandbox.protocol import MAX_SOURCE
+from sandbox.screening import screen
 
 
 @pytest.mark.parametrize(
