@@ -15,6 +15,7 @@ from app.judge.process import running
 from sandbox import profiles
 from sandbox.pool import Pool
 from tests.sandbox import jails
+from tests.sandbox.trees import V1_FILES, V2_FILES, furnish
 
 LEVELS = {"S3": (), "S2": ("--no-cgroups",), "S1": ("--no-cgroups", "--no-namespaces")}
 CANARY = "MIANJING_CANARY"
@@ -86,3 +87,21 @@ def torch_pool() -> Iterator[Pool]:
         pytest.skip("not run here: torch is not installed")
     with jails.pool("torch", jails.found().level, depth=2) as made:
         yield made
+
+
+@pytest.fixture
+def version_1(tmp_path: Path) -> Path:
+    """Return a directory with the files of version 1: no kernel behind it."""
+    for controller, files in V1_FILES.items():
+        furnish(tmp_path / controller, files)
+        furnish(tmp_path / controller / "mianjing" / "slot", files)
+    return tmp_path
+
+
+@pytest.fixture
+def version_2(tmp_path: Path) -> Path:
+    """Return a directory with the files of version 2: no kernel behind it."""
+    furnish(tmp_path, {"cgroup.controllers": "cpu memory pids", "cgroup.subtree_control": ""})
+    furnish(tmp_path / "service", V2_FILES | {"cgroup.controllers": "cpu memory pids"})
+    furnish(tmp_path / "service" / "mianjing" / "slot", V2_FILES)
+    return tmp_path

@@ -13,60 +13,7 @@ from sandbox.child import Stopped
 from sandbox.protocol import Limits, Verdict
 from sandbox.wall import Walls
 from tests.sandbox import jails
-
-V1_FILES = {
-    "memory": {
-        "cgroup.procs": "",
-        "memory.limit_in_bytes": "9223372036854771712",
-        "memory.memsw.limit_in_bytes": "9223372036854771712",
-        "memory.max_usage_in_bytes": "0",
-        "memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n",
-    },
-    "pids": {"cgroup.procs": "", "pids.max": "max"},
-}
-V2_FILES = {
-    "cgroup.procs": "",
-    "cgroup.subtree_control": "",
-    "memory.max": "max",
-    "memory.swap.max": "max",
-    "memory.oom.group": "0",
-    "memory.peak": "1234",
-    "memory.events": "low 0\nhigh 0\nmax 0\noom 2\noom_kill 2\noom_group_kill 1\n",
-    "pids.max": "max",
-    "cgroup.kill": "",
-}
-
-
-def furnish(folder: Path, files: dict[str, str]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text)
-    return folder
-
-
-@pytest.fixture
-def version_1(tmp_path: Path) -> Path:
-    """Return a directory with the files of version 1: no kernel behind it."""
-    for controller, files in V1_FILES.items():
-        furnish(tmp_path / controller, files)
-        furnish(tmp_path / controller / "mianjing" / "slot", files)
-    return tmp_path
-
-
-@pytest.fixture
-def version_2(tmp_path: Path) -> Path:
-    """Return a directory with the files of version 2: no kernel behind it."""
-    furnish(tmp_path, {"cgroup.controllers": "cpu memory pids", "cgroup.subtree_control": ""})
-    furnish(tmp_path / "service", V2_FILES | {"cgroup.controllers": "cpu memory pids"})
-    furnish(tmp_path / "service" / "mianjing" / "slot", V2_FILES)
-    return tmp_path
-
-
-def own(tmp_path: Path, text: str) -> Path:
-    file = tmp_path / "self"
-    file.write_text(text)
-    return file
-
+from tests.sandbox.trees import V1_FILES, V2_FILES, furnish, own
 
 # --- version 1
 
