@@ -1,5 +1,6 @@
 """Who the judge is, and what it can reach."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -110,3 +111,64 @@ def test_nothing_is_mounted_where_nothing_is_in_the_way() -> None:
     )
 
     assert _as_another(code).stdout == "True\n"
+
+
+def test_a_file_is_open_to_its_owner_its_group_and_others_each_by_its_own_bits(
+    closed: Path,
+) -> None:
+    closed.chmod(0o711)
+    file = closed / "python" / "lib.py"
+    found = file.stat()
+    for mode, uid, blocked in (
+        (0o044, found.st_uid, True),  # an owner has the bits of the owner, though others may
+        (0o400, found.st_uid, False),
+        (0o040, 4242, True),
+        (0o004, 4242, False),
+    ):
+        file.chmod(mode)
+        assert bool(list(identity.blocked([file], uid))) is blocked, oct(mode)
+
+
+@AS_ROOT
+def test_a_group_counts_as_the_user_of_that_number(closed: Path) -> None:
+    closed.chmod(0o711)
+    file = closed / "python" / "lib.py"
+    os.chown(file, 0, 4242)
+    for mode, blocked in ((0o040, False), (0o404, True)):
+        file.chmod(mode)
+        assert bool(list(identity.blocked([file], 4242))) is blocked
+
+
+def test_a_way_that_cannot_be_opened_is_named_with_the_command_that_opens_it(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(errno.EPERM, "not permitted", "unshare")
+
+    monkeypatch.setattr(identity, "_cover", refused)
+
+    with pytest.raises(identity.UnreachableError) as caught:
+        identity.open_way([closed / "python" / "lib.py"], 4242)
+
+    assert f"chmod o+x {closed}" in str(caught.value)
+    assert str(closed / "python" / "lib.py") in str(caught.value)
+    assert "uid 4242" in str(caught.value)
+
+
+def test_who_is_started_by_a_thread_that_ends_can_be_made_to_end_with_it() -> None:
+    code = (
+        "import os, sys, threading\nfrom sandbox import identity\n"
+        "def start():\n"
+        "    pid = os.fork()\n"
+        "    if pid == 0:\n"
+        "        identity.die_with_parent()\n"
+        "        os.write(1, b'ready ')\n"
+        "        threading.Event().wait(60)\n"
+        "    children.append(pid)\n"
+        "    threading.Event().wait(0.3)\n"
+        "children = []\n"
+        "thread = threading.Thread(target=start)\nthread.start()\nthread.join()\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(children[0], 0)[1]))\n"
+    )
+
+    assert _as_another(code).stdout == "ready -9\n"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import fixes, levels, wall
+from sandbox import fixes, levels, profiles, wall
+from sandbox.__main__ import Bench
+from sandbox.protocol import Exercise, Job, RefusedError
 from sandbox.wall import Walls
 from tests.sandbox import jails
 
@@ -139,3 +141,48 @@ def test_the_levels_have_names() -> None:
         Walls(namespaces=False).level,
         Walls(namespaces=False, cgroups=False).level,
     ] == ["S3", "S2", "S1", "S1"]
+
+
+@pytest.mark.parametrize(
+    ("holding", "level", "missing"),
+    [
+        ({(True, True)}, "S3", []),
+        ({(True, False), (False, True), (False, False)}, "S2", ["cgroup"]),
+        ({(False, True), (False, False)}, "S1", ["namespaces"]),
+        ({(False, False)}, "S1", ["cgroup", "namespaces"]),
+        (set(), "S0", ["cgroup", "namespaces", "walls"]),
+    ],
+)
+def test_the_strongest_walls_that_hold_make_the_level_and_the_rest_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+    holding: set[tuple[bool, bool]],
+    level: str,
+    missing: list[str],
+) -> None:
+    def weakness(walls: Walls) -> str:
+        return "" if (walls.namespaces, walls.cgroups) in holding else "it does not hold"
+
+    monkeypatch.setattr(levels, "weakness", weakness)
+    monkeypatch.setattr(profiles, "available", lambda: ("stdlib", "numpy"))
+
+    found = levels.probe()
+
+    assert found.level == level
+    assert found.profiles == (() if level == "S0" else ("stdlib", "numpy"))
+    wanted = missing if level == "S0" else [*missing, "profile torch"]
+    assert [each.what.partition(" (")[0] for each in found.missing] == wanted
+    for each in found.missing:
+        assert all(each.document().values())
+
+
+def test_a_level_that_judges_nothing_refuses_with_what_mends_it() -> None:
+    mend = levels.Missing("bubblewrap", {"en": "-", "zh": "-"}, {"en": "apt-get it", "zh": "-"})
+    bench = Bench(levels.Found("S0", Walls(), (), (mend,)), ["stdlib"], 1)
+    exercise = Exercise("r", "f", "stdlib", "", "", ())
+
+    for refused in (lambda: bench.judge(Job(exercise, "")), lambda: bench.prepare(exercise)):
+        with pytest.raises(RefusedError, match=r"level S0.*bubblewrap: apt-get it"):
+            refused()
+
+    assert (bench.health().serving, bench.health().profiles) == (False, ())
+    bench.close()
