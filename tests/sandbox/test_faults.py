@@ -1,6 +1,8 @@
 """What goes wrong on our side is never the learner's fault, and the next submission is judged."""
 
+import errno
 import os
+import resource
 import signal
 import threading
 import time
@@ -9,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sandbox import child as children
 from sandbox import pool as pools
 from sandbox import succession
+from sandbox import zygote as zygotes
 from sandbox.child import Child, Stopped
 from sandbox.pool import Exhausted, Pool
 from sandbox.protocol import Limits, Verdict
@@ -19,6 +23,8 @@ from tests.sandbox import jails
 
 SLEEPS = "import time\ndef f():\n    time.sleep(60)\n"
 LONG_S = 30.0
+MANY = 1024
+"""Descriptors that the system call `select` can tell apart."""
 
 
 def seven(made: Pool) -> bool:
@@ -61,6 +67,53 @@ def test_a_zygote_killed_in_the_middle_is_our_failure_and_is_replaced() -> None:
 def _warm(made: Pool) -> Pool:
     made.take(jails.READY_S).close()
     return made
+
+
+def test_a_killed_child_that_is_slow_to_die_is_not_the_learners_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A dying process closes its pipes first; how long the rest takes is up to the machine."""
+    monkeypatch.setattr(children, "DYING_S", 0.0)
+    with jails.pool("stdlib", depth=2) as made:
+        for _ in range(8):
+            with jails.child(made, SLEEPS, Limits(wall_s=LONG_S)) as taken:
+                threading.Timer(0.05, os.kill, (taken._pid, signal.SIGKILL)).start()
+                with pytest.raises(Stopped) as caught:
+                    jails.call(taken)
+            assert (caught.value.verdict, caught.value.reason) == (Verdict.IE, "lost")
+
+
+def test_a_full_disk_stops_a_zygote_and_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zygotes, "_linked", full)
+        with jails.pool("stdlib", "S1") as made:
+            wait_until(lambda: made.failure)
+            before = len(list(Path("/proc/self/fd").iterdir()))
+            with pytest.raises(Exhausted, match="No space left"):
+                made.take(2.5)  # long enough for it to try again
+            assert len(list(Path("/proc/self/fd").iterdir())) == before
+            patch.undo()
+            assert seven(made)
+
+
+def test_children_are_made_whatever_the_number_of_a_descriptor() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 4 * MANY:
+        pytest.skip("not run here: few descriptors may be open at a time")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4 * MANY, hard))
+    low = [os.open("/dev/null", os.O_RDONLY) for _ in range(2 * MANY)]
+    try:
+        with jails.pool("stdlib") as made:
+            assert seven(made)
+    finally:
+        for each in low:
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_waiting_child_that_died_is_not_handed_out() -> None:
@@ -156,17 +209,14 @@ def test_a_zygote_that_served_long_enough_is_replaced_while_children_go_on_being
 
 
 def test_a_child_that_ended_strangely_costs_its_zygote_the_trust() -> None:
-    with jails.pool("stdlib") as made:
+    with jails.pool("stdlib", "S1") as made:  # the first process of a namespace hears no HUP
         first = zygote_of(_warm(made))
-        taken = made.take(jails.READY_S)
-        jails.begin(taken, SLEEPS)
-        signal.pidfd_send_signal(taken._handles.pidfd, signal.SIGUSR2)
-        signal.pidfd_send_signal(taken._handles.pidfd, signal.SIGHUP)
-        with pytest.raises(Stopped):
-            jails.call(taken)
-        taken.close()
-        if taken.suspicious:
-            wait_until(lambda: made._line.now not in {None, first})
+        with jails.child(made, SLEEPS, Limits(wall_s=LONG_S)) as taken:
+            threading.Timer(0.1, os.kill, (taken._pid, signal.SIGHUP)).start()
+            with pytest.raises(Stopped) as caught:
+                jails.call(taken)
+        assert (caught.value.verdict, caught.value.detail) == (Verdict.RE, "SIGHUP")
+        wait_until(lambda: made._line.now not in {None, first})
         assert seven(made)
 
 
