@@ -39,7 +39,7 @@ def judge(
         for _ in range(repeat):
             outcome = client.judge(job)
             worst = min(worst, Verdict(outcome["verdict"]), key=list(Verdict).index)
-            print(json.dumps(outcome, ensure_ascii=False) if as_json else _words(outcome))
+            print(json.dumps(outcome, ensure_ascii=False) if as_json else words(outcome))
     raise typer.Exit({Verdict.AC: 0, Verdict.IE: 1}.get(worst, 2))
 
 
@@ -55,7 +55,8 @@ def _source(file: Path) -> str:
         ) from error
 
 
-def _words(outcome: dict[str, Any]) -> str:
+def words(outcome: dict[str, Any]) -> str:
+    """Write a verdict document for a terminal."""
     lines = [
         (
             f"{outcome['verdict']}  score {outcome['score']:.2f}  {outcome['wall_ms']} ms"

@@ -13,6 +13,7 @@ from app.cli.db import db_app
 from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.judge import judge
+from app.cli.replay import replay
 from app.cli.serve import serve
 from app.cli.user import user_app
 from app.db.migrate import NewerError
@@ -30,6 +31,7 @@ cli = typer.Typer(
 cli.command()(serve)
 cli.command()(doctor)
 cli.command()(judge)
+cli.command()(replay)
 cli.command()(demo)
 cli.add_typer(bank_app, name="bank")
 cli.add_typer(user_app, name="user")

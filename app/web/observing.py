@@ -43,6 +43,9 @@ def readyz(request: Request) -> Response:
     if not state.bank.current.live:
         report["bank"] = "no live question"
     ready = all(value == "ok" for value in report.values())
+    # Told, but no reason to send learners away: everything but code can be practised without it.
+    health = state.judging.health
+    report["judge"] = health.level if health is not None and health.serving else "not serving"
     return JSONResponse(report, 200 if ready else 503)
 
 

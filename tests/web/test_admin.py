@@ -7,8 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.bank.holder import BankHolder
+from app.db.submissions import SubmissionRow
 from app.main import create_app
 from app.settings import Settings
+from sandbox.protocol import Health
 from tests.conftest import Database
 from tests.services.tiny_bank import single, write_bank
 from tests.web.conftest import Site
@@ -112,3 +114,39 @@ def test_a_broken_file_is_listed_in_both_languages_and_the_site_stays_up(
     assert "normalisation/good.yaml:" in page
     assert 'lang="zh-CN"' in page.partition("good.yaml:")[2]
     assert admin.get("/practice/good").status_code == 200
+
+
+def test_the_judge_is_seen_running_or_not(site: Site, admin: TestClient) -> None:
+    room = site.app.state.judging
+    assert "not running" in admin.get("/admin").text
+
+    missing = {
+        "what": "cgroup",
+        "cost_en": "Memory is less sure.",
+        "cost_zh": "内存。",
+        "fix_en": "mount it",
+        "fix_zh": "挂载",
+    }
+    room.health = Health(serving=True, level="S2", profiles=("stdlib",), missing=(missing,))
+    page = admin.get("/admin").text
+    room.health = None
+
+    for said in ("level S2", "Judges stdlib.", "Memory is less sure.", "mount it"):
+        assert said in page
+
+
+def test_failures_of_ours_are_listed_for_who_can_mend_them(site: Site, admin: TestClient) -> None:
+    with site.database.write.begin() as db:
+        db.add(
+            SubmissionRow(
+                user_id=1, uid="u", slug="axes", revision="r", client_id="c" * 8, mode="submit",
+                source="", lang="en", hints_used=0, priority=0, status="done", attempts=1,
+                created_at=0, finished_at=0, verdict="IE", score=0.0,
+                document={"failing": {"reason": "author", "detail": "line 3 of cases.py"}},
+            )
+        )  # fmt: skip
+
+    page = admin.get("/admin").text
+
+    assert "mianjing replay 1" in page
+    assert "line 3 of cases.py" in page

@@ -1,6 +1,6 @@
 """Code handed in: taken in, judged, kept, and the code that a learner has in hand."""
 
-from app.services.judging import record, workspace
+from app.services.judging import record, replaying, workspace
 from app.services.judging.pages import Line, Placed, Submission, Workspace
 from app.services.judging.placing import code_question, place
 from app.services.judging.room import Room
@@ -14,5 +14,6 @@ __all__ = [
     "code_question",
     "place",
     "record",
+    "replaying",
     "workspace",
 ]

@@ -64,16 +64,19 @@ def claim(db: Session, holder: BankHolder, submission_id: int) -> Work | None:
     ).one_or_none()
     if found is None:
         return None
-    question = _question(holder, found.slug, found.revision)
-    if question is None:
-        return Work(submission_id, found.attempts, None)
-    job = Job(
-        exercise_of(question, found.revision),
-        found.source,
-        mode=JobMode(found.mode),
-        arguments=found.arguments,
-    )
+    job = job_for(holder, found.slug, found.revision, found.source, found.mode, found.arguments)
     return Work(submission_id, found.attempts, job)
+
+
+def job_for(
+    holder: BankHolder, slug: str, revision: str, source: str, mode: str, arguments: str | None
+) -> Job | None:
+    """Return what the judge is asked; None when that revision of the question is forgotten."""
+    then = holder.question_at(slug, revision)
+    if then is None or not isinstance(then[1], CodeQuestion):
+        return None
+    exercise = exercise_of(then[1], revision)
+    return Job(exercise, source, mode=JobMode(mode), arguments=arguments)
 
 
 def try_again(db: Session, work: Work) -> Work:
@@ -142,9 +145,3 @@ def apology() -> dict[str, Any]:
         "revision": None,
         "shown": [],
     }
-
-
-def _question(holder: BankHolder, slug: str, revision: str) -> CodeQuestion | None:
-    then = holder.question_at(slug, revision)
-    question = then[1] if then is not None else None
-    return question if isinstance(question, CodeQuestion) else None

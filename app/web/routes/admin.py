@@ -6,17 +6,27 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from app.domain.errors import InvalidError
-from app.services import accounts
+from app.services import accounts, judging
 from app.services.accounts import ROLES
-from app.web.deps import CurrentAdmin, CurrentAuthor, CurrentBank, Holder, ReadSession, WriteSession
+from app.web.deps import (
+    CurrentAdmin,
+    CurrentAuthor,
+    CurrentBank,
+    Holder,
+    JudgingRoom,
+    ReadSession,
+    WriteSession,
+)
 from app.web.pages import go, render
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
 
 @router.get("", name="admin")
-def show(request: Request, admin: CurrentAdmin, db: ReadSession, bank: CurrentBank) -> Response:
-    """Show who there is and how the site is set."""
+def show(
+    request: Request, admin: CurrentAdmin, db: ReadSession, bank: CurrentBank, room: JudgingRoom
+) -> Response:
+    """Show who there is, how the site is set, and whether code is judged."""
     return render(
         request,
         "admin/show.html",
@@ -25,6 +35,8 @@ def show(request: Request, admin: CurrentAdmin, db: ReadSession, bank: CurrentBa
         me=admin,
         is_open=accounts.registration_open(db),
         bank=bank,
+        health=room.health,
+        failures=judging.replaying.failures(db),
     )
 
 
