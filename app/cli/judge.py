@@ -44,11 +44,18 @@ def judge(
 
 
 def _source(file: Path) -> str:
-    with file.open("rb") as stream:
-        text = stream.read(LARGEST)
+    try:
+        with file.open("rb") as stream:
+            text = stream.read(LARGEST)
+    except OSError as error:
+        raise InvalidError(
+            "file",
+            f"{file} 读不了：{error.strerror}。",
+            f"{file} cannot be read: {error.strerror}.",
+        ) from error
     try:
         # What was cut off may have been in the middle of a character.
-        return codecs.getincrementaldecoder("utf-8")().decode(text, final=len(text) < LARGEST)
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(text, final=len(text) < LARGEST)
     except UnicodeDecodeError as error:
         raise InvalidError(
             "file", f"{file} 不是 UTF-8 文本。", f"{file} is not UTF-8 text."
