@@ -44,6 +44,24 @@ SOURCES: Final = {
     "web": noted("Web"),
     "own": noted("Own work"),
 }
+VERDICTS: Final = {
+    "AC": noted("Accepted"),
+    "WA": noted("Wrong answer"),
+    "PE": noted("Too imprecise"),
+    "TLE": noted("Time limit exceeded"),
+    "MLE": noted("Memory limit exceeded"),
+    "OLE": noted("Too much output"),
+    "RE": noted("Runtime error"),
+    "SV": noted("Forbidden system call"),
+    "CE": noted("Could not be loaded"),
+    "IE": noted("System error"),
+}
+"""What the judge says; `app.domain.kinds.code.Verdict` is the list."""
+PROFILES: Final = {
+    "stdlib": noted("Python, standard library"),
+    "numpy": noted("Python with NumPy"),
+    "torch": noted("Python with PyTorch"),
+}
 MESSAGES: Final = {
     "saved": noted("Saved."),
     "password": noted("Password changed. Your other sessions are signed out."),
@@ -54,6 +72,8 @@ MESSAGES: Final = {
     "undone": noted("Your last answer was taken back."),
     "skipped": noted("Put off until tomorrow."),
     "set-up": noted("This site is set up already. Sign in with your account."),
+    "reset": noted("Back to the code you were given. Your own can be brought back."),
+    "restored": noted("The code of that submission is in the editor."),
     "suspended": noted("Suspended: it will not come back until you resume it."),
 }
 """What `?done=` may say after a redirect: a closed list, so that no link can put words here."""
@@ -82,6 +102,16 @@ def scope(name: str) -> str:
 def source(name: str) -> str:
     """Return the name of a kind of source."""
     return gettext(SOURCES[name])
+
+
+def verdict(code: str) -> str:
+    """Return a verdict of the judge in words."""
+    return gettext(VERDICTS[code])
+
+
+def profile(name: str) -> str:
+    """Return what a code question may import."""
+    return gettext(PROFILES[name])
 
 
 def rating(value: Rating) -> str:

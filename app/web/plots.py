@@ -3,8 +3,11 @@
 Everything holds for no value, one value and nothing but zeros.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from app.services.progress import DayDone, DayLoad, RetentionPoint
 
@@ -17,6 +20,12 @@ BARS_HEIGHT = 110
 BARS_TOP = 14
 CURVE_LEFT, CURVE_RIGHT = 38, 420
 CURVE_TOP, CURVE_BOTTOM = 10, 145
+
+_PICTURE = re.compile(
+    r'<svg class="heat" viewBox="0 0 \d+ \d+" width="\d+" height="\d+" role="img"'
+    r' aria-hidden="true">'
+    r'(?:<rect class="e[0-5n]" x="\d+" y="\d+" width="\d+" height="\d+"/>)*</svg>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +145,9 @@ def busiest(days: Sequence[DayLoad]) -> DayLoad | None:
     """Return the day with the most cards, the first of several; None when nothing is due."""
     top = max(days, key=lambda day: day.cards, default=None)
     return top if top is not None and top.cards else None
+
+
+def picture(svg: str | None) -> Markup:
+    """Return the judge's picture of an error for a page, nothing if it is not what it draws."""
+    drawn = svg is not None and _PICTURE.fullmatch(svg)
+    return Markup(svg) if drawn else Markup()  # noqa: S704 - squares of known classes, no more

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from app.bank.bank import Bank
+from app.bank.highlighting import python_html
 from app.domain.kinds.options import Option
 from app.domain.text import Lang, Text
 
@@ -59,6 +60,11 @@ class Reading:
     def blocks(self, source: str) -> Iterator[Piece]:
         """Yield Markdown that is already in the right language, cut at its gaps."""
         return self.pieces(Text(zh=source, en=source))
+
+    def code(self, source: str) -> Markup:
+        """Return Python source as a block."""
+        block = Markup('<pre class="hl" tabindex="0"><code>{}</code></pre>')
+        return block.format(Markup(python_html(source.rstrip())))  # noqa: S704 - escaped by it
 
     def plain(self, text: Text) -> str:
         """Return a text without markup, for places that hold none: titles, options of a list."""

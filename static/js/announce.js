@@ -12,7 +12,8 @@ export const settle = () => {
   const head = document.querySelector("[data-focus]:not([data-done])");
   if (!head) return;
   head.dataset.done = "1";
-  head.focus({ preventScroll: true });
+  // Whoever goes on writing keeps the focus.
+  if (!document.activeElement?.closest("textarea, [contenteditable]")) head.focus({ preventScroll: true });
   head.scrollIntoView({ block: head.dataset.focus === "top" ? "end" : "nearest", behavior: calm() ? "auto" : "smooth" });
   announce(head.dataset.say || head.textContent.trim());
 };

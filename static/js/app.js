@@ -65,6 +65,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 // The server did not answer: said where everybody sees it, until something arrives again.
 document.addEventListener("htmx:error", () => {
+  if (document.getElementById("offline")) return; // some ask every second
   const text = document.body.dataset.offline;
   const notice = document.createElement("p");
   notice.className = "notice bad";

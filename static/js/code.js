@@ -4,6 +4,7 @@ import { composing } from "./keyboard.js";
 import { edit } from "../vendor/codemirror/editor.min.js";
 import { keepDrafts } from "./code/drafts.js";
 import { remembered } from "./code/remembered.js";
+import "./code/verdict.js";
 
 const form = document.getElementById("code-form");
 const area = form.elements.source;

@@ -26,7 +26,7 @@ from app.web.deps import (
     ReadSession,
     WriteSession,
 )
-from app.web.pages import go, render, wants_fragment
+from app.web.pages import address, go, render, wants_fragment
 from app.web.reading import Reading
 from app.web.security import content_policy
 
@@ -230,7 +230,9 @@ def _told(request: Request, submission_id: int, user_id: int) -> Response:
         context = _context(
             db, state.bank, state.judging, question, submission, visitor.lang, user_id, now
         )
-    return render(request, "code/_result.html", **context)
+    # Opened again, the page shows this result again.
+    here = address(request, "code.show", {"submission": submission_id}, slug=question.slug)
+    return render(request, "code/_result.html", 200, {"HX-Replace-Url": here}, **context)
 
 
 def _context(
