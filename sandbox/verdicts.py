@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sandbox.arraytext import array_text
 from sandbox.comparing import Difference
 from sandbox.picture import heat
 from sandbox.protocol import PRECEDENCE, Exercise, Group, Verdict
@@ -94,8 +95,7 @@ class _Brief(reprlib.Repr):
         return super().repr_int(value, level)
 
     def repr_ndarray(self, value: np.ndarray[Any, Any], _level: int) -> str:
-        with np.printoptions(precision=8, threshold=60, edgeitems=3, linewidth=88):
-            return repr(value)
+        return array_text(value)
 
 
 _BRIEF: Final = _Brief()
