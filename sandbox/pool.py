@@ -22,6 +22,7 @@ STALE_S: Final = 600.0  # a child that waited longer is thrown away
 REAP_S: Final = 0.005  # between looks at children that are about to end
 IDLE_S: Final = 1.0
 WARMING_S: Final = 0.02
+GIVE_WAY_S: Final = 0.02  # making a child takes a core from whoever has just been given one
 END_S: Final = 5.0
 
 
@@ -55,6 +56,7 @@ class Pool:
         self._taken: dict[Child, _Slot] = {}
         self._changed = threading.Condition()
         self._closing = False
+        self._given_at = 0.0  # when a child was last handed out, 0 when it has been closed since
         self._groups = cgroups.Slots(walls)
         self._boxes = Boxes(walls)
         self._line = Succession(profile, walls)
@@ -79,6 +81,7 @@ class Pool:
                         )
                     self._changed.wait(left)
                 child = self._ready.popleft()
+                self._given_at = time.monotonic()
                 self._changed.notify_all()
             if self._is_fresh(child):
                 return child
@@ -121,7 +124,7 @@ class Pool:
         self._line.renew()
         self._drop_stale()
         missing = self.depth - len(self._ready) - len(self._unready)
-        if self._line.now is not None and missing > 0:
+        if self._line.now is not None and missing > 0 and not self._gives_way():
             self._unready.append(self._make(self._line.now))
             if missing > 1 and len(self._unready) == 1:
                 return True  # one enters its jail on one core, the next is made on another
@@ -139,6 +142,11 @@ class Pool:
             self._changed.notify_all()
         return True
 
+    def _gives_way(self) -> bool:
+        """Say whether making the next child can wait for a verdict: there are enough."""
+        enough = len(self._ready) + len(self._unready) > self.depth // 2
+        return enough and time.monotonic() - self._given_at < GIVE_WAY_S
+
     def _rest(self) -> None:
         """Wait for something to do."""
         with self._changed:
@@ -148,6 +156,8 @@ class Pool:
                 self._changed.wait(REAP_S)
             elif self._line.is_changing:
                 self._changed.wait(WARMING_S)
+            elif self._gives_way():
+                self._changed.wait(GIVE_WAY_S)
             elif self.failure or len(self._ready) >= self.depth:
                 self._changed.wait(IDLE_S)
 
@@ -183,6 +193,7 @@ class Pool:
     def _put_back(self, child: Child) -> None:
         with self._changed:
             self._used.append(child)
+            self._given_at = 0.0
             self._changed.notify_all()
 
     def _drop_stale(self) -> None:

@@ -6,6 +6,7 @@ the values that come back, and those are compared elsewhere.
 
 import os
 import random
+import select
 import struct
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ NONCE: Final = 16
 READ: Final = 1 << 20
 VALUES: Final = 10_000_000  # the judge is not hostile
 MOST_PARTS: Final = 64
+IDLE_S: Final = 0.05
 SOURCES: Final = frozenset(("solution.py", "cases.py", "reference.py", "driver.py"))
 
 Answer = Callable[[dict[str, Any]], object]
@@ -37,9 +39,14 @@ class UnusableCaseError(Exception):
         self.line = line
 
 
-def serve() -> NoReturn:
-    """Say that all is ready, then answer requests; the first one is the program."""
+def serve(rehearse: Callable[[], None]) -> NoReturn:
+    """Say that all is ready, then answer requests; the first one is the program.
+
+    Whoever waits long for it has time for a rehearsal. Under load nobody has, and it costs nothing.
+    """
     write(b"R", bytes(NONCE), [])
+    if not select.select([REQUESTS], [], [], IDLE_S)[0]:
+        rehearse()
     answer: Answer = load
     sources = SOURCES
     while True:

@@ -10,7 +10,17 @@ import socket
 import sys
 from typing import Any, Final
 
-from sandbox.inside import authoring, cloning, jail, learning, namespaces, runner, seccomp, warming
+from sandbox.inside import (
+    authoring,
+    cloning,
+    jail,
+    learning,
+    namespaces,
+    rehearsing,
+    runner,
+    seccomp,
+    warming,
+)
 
 MOST: Final = 1 << 16
 FAILED: Final = 99
@@ -33,6 +43,7 @@ def main(arguments: list[str]) -> None:
     sys.path += plan.path
     control = socket.socket(fileno=plan.control)
     warming.warm(plan.profile)
+    rehearsing.rehearse(plan.profile)
     thread_id = cloning.thread_id_address()
     if plan.namespaces:
         seccomp.assembled(os.uname().machine, namespaces.FIRST)
@@ -105,7 +116,7 @@ def _child(plan: jail.Plan, descriptors: tuple[int, int, int], box: str) -> None
     try:
         uid, gid = _IDS
         jail.enter(plan, descriptors, box, uid=uid, gid=gid)
-        runner.serve()
+        runner.serve(lambda: rehearsing.rehearse(plan.profile))
     except BaseException as error:  # noqa: BLE001 - there is nobody above to tell
         os.write(1, f"{type(error).__name__}: {error}".encode())
     finally:

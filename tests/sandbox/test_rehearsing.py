@@ -1,0 +1,51 @@
+"""A child that waits runs a small program, of which nothing may be left; a pool knows its turn."""
+
+import linecache
+import sys
+import time
+
+import pytest
+
+from sandbox.inside import rehearsing, runner
+from sandbox.pool import Pool
+from tests.sandbox import jails
+
+LEFT = """
+import linecache, sys
+named = [name for name in ("solution", "driver", "reference") if name in sys.modules]
+return [named, [name for name in linecache.cache if name != "solution.py"]]
+"""
+
+
+@pytest.mark.parametrize("profile", ["stdlib", "numpy"])
+def test_nothing_is_left_of_a_rehearsal(profile: str) -> None:
+    rehearsing.rehearse(profile)
+
+    assert "solution" not in sys.modules
+    assert "solution.py" not in linecache.cache
+
+
+@pytest.mark.parametrize("level", ["S1", "S2"])
+def test_a_child_that_waited_is_as_new(level: str) -> None:
+    with jails.pool("numpy", level) as pool:
+        _wait_for(pool, 1)
+        time.sleep(2 * runner.IDLE_S)
+
+        assert jails.value(pool, LEFT) == [["solution"], []]
+
+
+def test_a_pool_fills_again_while_a_child_is_kept_for_long() -> None:
+    with jails.pool("stdlib", depth=4) as pool:
+        _wait_for(pool, 4)
+        child = pool.take(jails.READY_S)
+        try:
+            _wait_for(pool, 4)
+        finally:
+            child.close()
+
+
+def _wait_for(pool: Pool, children: int) -> None:
+    deadline = time.monotonic() + jails.READY_S
+    while pool.ready < children:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
