@@ -2,19 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.domain.kinds import Question
-from app.domain.kinds.code import CodeQuestion
 from app.domain.kinds.match import MatchQuestion
 from app.domain.variants import format_number, values_of
 from app.services.attempts import Attempt
-from app.services.practice.judged import GAVE_UP
-from app.web import labels
 from app.web.answers import Given
-from app.web.languages import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +43,20 @@ def lines(attempt: Attempt, question: Question | None) -> tuple[Line, ...]:
     `question` is the question as it was, if it is still known: it knows the names that cards of a
     match had on the page.
     """
-    found: Iterable[Line]
     match attempt.kind:
         case "cloze":
-            found = _gaps(attempt)
+            return tuple(_gaps(attempt))
         case "match":
-            found = _pairs(attempt, question)
+            return tuple(_pairs(attempt, question))
         case "order":
-            found = _steps(attempt)
-        case "code":
-            found = _groups(attempt, question)
+            return tuple(_steps(attempt))
         case "open":
-            found = (Line(Given(attempt.answer).text, "", attempt.correct, typed=True),)
+            return (Line(Given(attempt.answer).text, "", attempt.correct, typed=True),)
         case "numeric" | "short":
             given = Given(attempt.answer).text
-            found = (Line(given, str(attempt.key), attempt.correct, typed=True),)
+            return (Line(given, str(attempt.key), attempt.correct, typed=True),)
         case _:
-            found = ()
-    return tuple(found)
+            return ()
 
 
 def _gaps(attempt: Attempt) -> Iterator[Line]:
@@ -114,24 +105,6 @@ def _steps(attempt: Attempt) -> Iterator[Line]:
             key=text_of(key) if key else "–",
             right=bool(step) and attempt.parts.get(step, False),
             label=str(number),
-        )
-
-
-def _groups(attempt: Attempt, question: Question | None) -> Iterator[Line]:
-    answer: Mapping[str, Any] = attempt.answer if isinstance(attempt.answer, dict) else {}
-    if answer.get("verdict") == GAVE_UP:
-        yield Line(gettext("You gave up and saw the solution."), "", right=False, typed=True)
-    groups = question.groups if isinstance(question, CodeQuestion) else ()
-    titles = {group.name: group.title.said_in(attempt.lang) for group in groups}
-    for group in answer.get("groups", ()):
-        verdict = group["verdict"]
-        said = labels.verdict(verdict) if verdict else gettext("not run")
-        yield Line(
-            given=f"{said} ({group['passed']} / {group['cases']})" if verdict else said,
-            key="",
-            right=verdict == "AC",
-            label=titles.get(group["name"], group["name"]),
-            typed=True,
         )
 
 

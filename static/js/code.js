@@ -56,6 +56,9 @@ button("save")?.addEventListener("click", (event) => {
   drafts.save();
 });
 
+// The server can undo until the draft is changed by hand.
+area.addEventListener("input", () => button("undo")?.remove(), { once: true });
+
 // No question asked: what was there comes back with one press, or with undo in the editor.
 let undo = null;
 const reset = button("reset");

@@ -114,6 +114,7 @@ def attempt(
         request,
         "questions/attempt.html",
         attempt=found,
+        question=question,
         read=Reading(bank, found.lang, values),
         given=Given(found.answer),
         lines=record.lines(found, question),

@@ -11,6 +11,7 @@ const follow = () => {
   following = address;
   stream?.close();
   if (!address) return;
+  result.scrollIntoView({ block: "nearest" });
   announce(result.textContent.trim().split("\n")[0]);
   stream = new EventSource(address);
   stream.addEventListener("status", ({ data, target }) => {
