@@ -74,7 +74,7 @@ theme.inside(
 )
 theme.inside(
     "deep_recursion_in_c",
-    "nest = []\nfor _ in range(10**6):\n    nest = [nest]\nrepr(nest)",
+    "nest = []\nfor _ in range(10**5):\n    nest = [nest]\nrepr(nest)",
     "RE MLE",
 )
 theme.inside("huge_result", "return np.zeros((10**7,))", "OLE MLE WA", "go-judge: Copy out max")
