@@ -175,13 +175,25 @@ def test_only_so_many_are_judged_at_once_and_health_is_told_meanwhile(
     assert (bench.most["judge"], bench.done) == (2, 6)
 
 
-def test_exercises_are_prepared_one_after_another(service: Service, bench: Bench) -> None:
+def test_exercises_are_prepared_one_after_another(
+    service: Service, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    about = service._about
+
+    def noted(job: Job, op: str, asked: services.Bench) -> dict[str, Any]:
+        begun.append(op)
+        return about(job, op, asked)
+
+    monkeypatch.setattr(service, "_about", noted)
     bench.go_on.clear()
     with contextlib.ExitStack() as stack:
         streams = [stack.enter_context(line(service)) for _ in range(3)]
         for stream in streams:
             write_frame(stream, request("prepare"))
-        wait_until(lambda: bench.now["prepare"] == 1)
+        wait_until(lambda: len(begun) == 3 and bench.now["prepare"] > 0)
+        with line(service) as other:
+            assert ask(other, b'{"op": "health"}')["serving"] is True
         bench.go_on.set()
         for stream in streams:
             assert read_frame(stream) == b"{}"

@@ -154,8 +154,10 @@ def test_a_submission_with_torch_comes_to_its_verdict(torch_pool: Pool, attack: 
 
 
 def test_chance_starts_anew_for_torch_too(torch_pool: Pool) -> None:
-    body = "import torch\nreturn torch.rand(3).tolist()"
+    source = "import torch\ndef f():\n    return tuple(torch.rand(3).tolist())"
+    draws = []
+    for _ in range(2):
+        with jails.child(torch_pool, source, ROOM) as taken:
+            draws += [jails.call(taken), jails.call(taken)]
 
-    first, second = (jails.value(torch_pool, body, limits=ROOM) for _ in range(2))
-
-    assert first == second
+    assert len(set(draws)) == 1
