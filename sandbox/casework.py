@@ -30,7 +30,7 @@ CAP_VALUES: Final = 2_000_000
 SLACK_BYTES: Final = 64 << 10
 SLACK_VALUES: Final = 2000
 AHEAD: Final = 16  # sets of hidden cases that one child makes
-FEW: Final = 4  # sets left, when more are made
+FEW: Final = 8  # sets left, when more are made
 AHEAD_S: Final = 0.02  # what may be spent on sets that nobody has asked for yet
 AHEAD_BYTES: Final = 1 << 20
 
@@ -160,10 +160,19 @@ class Casebook:
 
     def prepare(self, exercise: Exercise) -> None:
         """Make sets of hidden cases ahead when few are left. Raises AuthorError, Stopped."""
-        with self._lock:
-            enough = len(self._ahead.get(exercise.revision, ())) >= FEW
-        if not enough:
+        if self._has_few(exercise):
             self._put_back(exercise, [self._stock(exercise)])
+
+    def runs_low(self, exercise: Exercise) -> bool:
+        """Say whether sets of an exercise were made ahead and few of them are left."""
+        known = exercise.revision in self._ahead and bool(_hidden(exercise))
+        return known and self._has_few(exercise)
+
+    def _has_few(self, exercise: Exercise) -> bool:
+        with self._lock:
+            ahead = self._ahead.get(exercise.revision, ())
+            large = sum(_size(cases) for _, cases in ahead) >= AHEAD_BYTES
+            return len(ahead) < FEW and not large
 
     def _ready(self, exercise: Exercise) -> tuple[str, Cases] | None:
         """Take a set that was made ahead, for ever."""
@@ -226,7 +235,7 @@ class Casebook:
             secret = fresh_seed()
             cases = {group.name: self._group(child, group, secret) for group in hidden}
             yield secret, cases
-            size += sum(case.size for group in cases.values() for case in group)
+            size += _size(cases)
             if size >= AHEAD_BYTES or time.monotonic() >= until:
                 return
 
@@ -258,6 +267,10 @@ def _readable(arguments: str) -> None:
 
 def _hidden(exercise: Exercise) -> list[Group]:
     return [group for group in exercise.groups if group.visibility != "full"]
+
+
+def _size(cases: Cases) -> int:
+    return sum(case.size for group in cases.values() for case in group)
 
 
 def _ask(child: Asking, request: object) -> object:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -24,11 +25,15 @@ class Judge:
         """Judge with the given pools, by profile."""
         self._pools = pools
         self._casebook = Casebook(self._with_author)
+        self._ahead = ThreadPoolExecutor(1, "ahead")  # one: it must not take the cores from others
 
     def judge(self, job: Job) -> dict[str, Any]:
         """Return the verdict document of a job. Our own failures are an IE in it, never raised."""
         level = self._pools[job.exercise.profile].level
-        return document(self._facts(job), job.exercise, level)
+        said = document(self._facts(job), job.exercise, level)
+        if self._casebook.runs_low(job.exercise):
+            self._ahead.submit(self.prepare, job.exercise)
+        return said
 
     def prepare(self, exercise: Exercise) -> None:
         """Make hidden cases ahead for the next submission. Never raises."""

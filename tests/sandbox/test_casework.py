@@ -8,7 +8,7 @@ from sandbox import casework
 from sandbox.casework import AuthorError, Casebook
 from sandbox.judging import Judge
 from sandbox.pool import Pool
-from sandbox.protocol import Exercise, Group
+from sandbox.protocol import Exercise, Group, Job
 from tests.sandbox import jails
 
 CASES = """\
@@ -95,5 +95,29 @@ def test_large_cases_are_not_heaped_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with jails.pool("stdlib") as pool:
         made = book(pool)
         made.hidden(EXERCISE, None)
-
         assert len(made._ahead["hidden"]) == 0
+        made.prepare(EXERCISE)
+        made.prepare(EXERCISE)
+        assert len(made._ahead["hidden"]) == 1
+
+
+def test_submissions_have_more_made_before_the_last_is_used() -> None:
+    with jails.pool("stdlib", depth=2) as pool:
+        judge = Judge({"stdlib": pool})
+        judge.prepare(EXERCISE)
+        ahead = judge._casebook._ahead["hidden"]
+        for _ in range(3 * casework.AHEAD):
+            assert judge.judge(Job(EXERCISE, EXERCISE.reference))["verdict"] == "AC"
+            judge._ahead.submit(bool).result()  # nobody submits for a while
+
+            assert len(ahead) >= casework.FEW
+
+
+def test_an_exercise_without_hidden_cases_needs_none_ahead() -> None:
+    seen = replace(EXERCISE, revision="seen", groups=(Group("many", "full"),))
+    with jails.pool("stdlib") as pool:
+        judge = Judge({"stdlib": pool})
+        judge.prepare(seen)
+
+        assert judge.judge(Job(seen, seen.reference))["verdict"] == "AC"
+        assert not judge._casebook.runs_low(seen)
