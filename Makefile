@@ -12,15 +12,15 @@ V := .venv
 BIN := $(V)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help serve serve-demo test check fix bench lock messages frontend screenshots clean system-for-tests
+.PHONY: help serve serve-demo test check fix bench lock messages frontend screenshots clean system-for-serve system-for-tests
 
 help: ## list the commands
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-serve: $(V)/.serve ## install what is missing and start the site on 127.0.0.1:8000
+serve: $(V)/.serve system-for-serve ## install what is missing and start the site on 127.0.0.1:8000
 	@$(BIN)/mianjing serve
 
-serve-demo: $(V)/.serve ## the same with a simulated learner, in a data directory of its own
+serve-demo: $(V)/.serve system-for-serve ## the same with a simulated learner, in a data directory of its own
 	@$(BIN)/mianjing demo
 	@MIANJING_DATA_DIR=var/demo $(BIN)/mianjing serve
 
@@ -89,6 +89,9 @@ $(V)/.test: requirements-dev.lock $(V)/.serve $(V)/.torch
 tests/browser/node_modules/.ok: tests/browser/package.json
 	@if command -v npm >/dev/null; then npm --prefix tests/browser install --no-audit --no-fund --silent && touch $@; \
 	else echo "npm is missing: the accessibility tests will not run. Install Node 20 or newer."; fi
+
+system-for-serve:
+	@tests/system-packages bubblewrap
 
 system-for-tests:
 	@tests/system-packages chromium postgresql fonts-noto-cjk bubblewrap
