@@ -16,6 +16,7 @@ from app.judge.client import Client
 from app.services import judging
 from app.services.judging import Placed, Room, Submission
 from app.services.judging import room as rooms
+from sandbox.protocol import Health
 from tests.conftest import Database
 from tests.services.conftest import NOON
 from tests.services.tiny_bank import code, single, tiny_bank
@@ -168,6 +169,18 @@ def test_without_a_judge_nothing_is_taken_in(site: Site, tmp_path: Path) -> None
 
     with pytest.raises(ClosedError):
         asyncio.run(story())
+
+
+def test_walls_too_weak_are_named(site: Site, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with site.room(tmp_path / "nobody.sock") as room:
+            room.health = Health(serving=False, level="S1", profiles=())
+            room.refuse_if_closed()
+
+    with pytest.raises(ClosedError) as caught:
+        asyncio.run(story())
+
+    assert "S1" in caught.value.message.en
 
 
 def test_many_at_once_all_get_their_verdict(site: Site, judge_socket: Path) -> None:

@@ -101,7 +101,14 @@ class Room:
 
     def refuse_if_closed(self) -> None:
         """Raise ClosedError when nothing can be judged at the moment."""
-        if self.health is None or not self.health.serving:
+        if self.health is not None and not self.health.serving:
+            raise ClosedError(
+                f"这台机器的隔离强度（{self.health.level}）不够，不能运行代码。"
+                "代码已保存为草稿，管理员在管理页能看到怎么办。",
+                f"The walls around code are too weak on this machine ({self.health.level}) to run "
+                "any. Your code is kept as a draft; administrators see on /admin what to do.",
+            )
+        if self.health is None:
             raise ClosedError(
                 "判题程序现在没有运行，代码已保存为草稿，请稍后再交。",
                 "The judge is not running at the moment. Your code is kept as a draft; "
@@ -139,10 +146,28 @@ class Room:
     async def _look_after(self) -> None:
         while True:
             try:
-                self.health = await asyncio.to_thread(self.client.health)
+                found = await asyncio.to_thread(self.client.health)
             except JudgeDownError:
-                self.health = None
+                found = None
+            self._tell(found)
+            self.health = found
             await asyncio.sleep(_LOOK_S if self.health is not None else _KNOCK_S)
+
+    def _tell(self, found: Health | None) -> None:
+        """Log what has changed: a weaker wall must not go unnoticed."""
+        known = None if self.health is None else (self.health.level, self.health.profiles)
+        if found is None:
+            if known is not None:
+                log.error("judge lost")
+        elif known != (found.level, found.profiles):
+            said = log.info if found.serving and not found.missing else log.warning
+            said(
+                "judge found",
+                level=found.level,
+                serving=found.serving,
+                profiles=",".join(found.profiles),
+                missing="; ".join(f"{each['what']}: {each['fix_en']}" for each in found.missing),
+            )
 
     def _unfinished(self) -> list[tuple[int, int]]:
         with self._write.begin() as db:
