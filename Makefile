@@ -12,7 +12,7 @@ V := .venv
 BIN := $(V)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help serve serve-demo test check fix bench lock messages frontend screenshots clean system-for-serve system-for-tests
+.PHONY: help serve serve-demo torch test check fix bench lock messages frontend screenshots clean system-for-serve system-for-tests
 
 help: ## list the commands
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,8 @@ serve: $(V)/.serve system-for-serve ## install what is missing and start the sit
 serve-demo: $(V)/.serve system-for-serve ## the same with a simulated learner, in a data directory of its own
 	@$(BIN)/mianjing demo
 	@MIANJING_DATA_DIR=var/demo $(BIN)/mianjing serve
+
+torch: $(V)/.serve $(V)/.torch ## install torch, which some code questions need; the judge finds it at its next start
 
 test: $(V)/.test system-for-tests tests/browser/node_modules/.ok ## install what is missing, then run every check and every test
 	@$(MAKE) --no-print-directory check
@@ -41,10 +43,11 @@ fix: $(V)/.test ## format and mend what linters can mend
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet templates || true
 
-bench: $(V)/.test ## the measurements of the README: bank, srs, web
+bench: $(V)/.test ## the measurements of the README: bank, srs, web, judge
 	$(BIN)/mianjing bench bank
 	$(BIN)/mianjing bench srs
 	$(BIN)/mianjing bench web
+	$(BIN)/mianjing bench judge
 
 lock: $(V)/.venv ## renew the hashed locks from pyproject.toml
 	$(PIP) install --quiet uv

@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from app.cli.bench_bank import bench_bank
+from app.cli.bench_judge import PROFILES, bench_judge
 from app.cli.bench_srs import bench_srs
 from app.cli.bench_web import bench_web
 
 bench_app = typer.Typer(
-    help="Measure the bank, the scheduler and the web server on this machine.", no_args_is_help=True
+    help="Measure the bank, the scheduler, the web server and the judge on this machine.",
+    no_args_is_help=True,
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -31,3 +33,17 @@ def srs(json: Json = False) -> None:
 def web(json: Json = False) -> None:
     """Serve practice pages and answers, against a page of the same server without a database."""
     bench_web(json)
+
+
+@bench_app.command()
+def judge(
+    profile: Annotated[
+        str, typer.Option(help="What submissions import: numpy, torch, or both with a comma.")
+    ] = ",".join(PROFILES),
+    json: Json = False,
+) -> None:
+    """Judge one exercise with ready children, with a fresh sandbox each time, with plain python."""
+    chosen = profile.split(",")
+    if unknown := set(chosen) - set(PROFILES):
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: use {' or '.join(PROFILES)}")
+    bench_judge(json, chosen)
