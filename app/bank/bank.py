@@ -70,6 +70,11 @@ class Bank:
         """The questions that learners may meet, in curriculum order."""
         return tuple(e.question for e in self.entries if e.question.status == "live")
 
+    @cached_property
+    def exercises(self) -> frozenset[str]:
+        """The uids of all code questions."""
+        return frozenset(e.question.uid for e in self.entries if e.question.kind == "code")
+
     def get(self, slug: str) -> Question | None:
         """Return a question of any status by its slug, or None."""
         entry = self._by_slug.get(slug)

@@ -52,18 +52,23 @@ def interleaved(
             after = topic(item)
 
 
-def long_ones_apart(items: Iterable[T], is_long: Callable[[T], bool]) -> Iterator[T]:
-    """Yield items in their order, but nine short ones before each long one, as far as they go."""
+def long_ones_apart(
+    items: Iterable[T], is_long: Callable[[T], bool], *, short: int = 0, long: int = 0
+) -> Iterator[T]:
+    """Yield items in their order, but nine short ones before each long one, as far as they go.
+
+    `short` and `long` count those that went before.
+    """
     waiting: deque[T] = deque()
-    short = 0
     for item in items:
         if is_long(item):
             waiting.append(item)
-            continue
-        yield item
-        short += 1
-        if short % SHORT_BETWEEN == 0 and waiting:
+        else:
+            yield item
+            short += 1
+        while waiting and short >= SHORT_BETWEEN * (long + 1):
             yield waiting.popleft()
+            long += 1
     yield from waiting
 
 

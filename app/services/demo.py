@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,8 +26,10 @@ from app.domain.kinds.order import OrderQuestion
 from app.domain.kinds.short import ShortQuestion
 from app.domain.kinds.single import SingleQuestion
 from app.domain.kinds.truefalse import TrueFalseQuestion
+from app.domain.text import Text
 from app.domain.variants import Variant
-from app.services import practice, preferences
+from app.services import judging, practice, preferences
+from app.services.judging import working
 
 DAY_MS = 86_400_000
 SKILL_BY_DIFFICULTY = {1: 0.93, 2: 0.84, 3: 0.72, 4: 0.6, 5: 0.5}
@@ -97,6 +99,11 @@ def _sitting(
         if shown.card.recall is not None:
             chance = max(chance * 0.5, RIGHT_WHEN_REMEMBERED * shown.card.recall)
         right = rng.random() < chance
+        if isinstance(asked, CodeQuestion):
+            _hand_in(db, holder, user_id, asked, clock, right=right)
+            clock += 20 * 60_000
+            given += 1
+            continue
         took = int(asked.target_s * 1000 * rng.lognormvariate(-0.4 if right else 0.1, 0.35))
         clock += min(took, 55_000) + 8_000
         practice.answer(
@@ -118,6 +125,58 @@ def _sitting(
         )
         given += 1
     return given
+
+
+def _hand_in(
+    db: Session,
+    holder: BankHolder,
+    user_id: int,
+    question: CodeQuestion,
+    clock: int,
+    *,
+    right: bool,
+) -> None:
+    """Hand in the reference, or the first wrong solution that the question knows; as if judged."""
+    wrong = question.wrong[0]
+    placed = judging.place(
+        db,
+        holder,
+        user_id=user_id,
+        slug=question.slug,
+        client_id=f"demo.{question.slug}.{clock}",
+        source=question.reference.text if right else wrong.code.text,
+        lang="zh",
+        now_ms=clock,
+        shown_ms=clock - 9 * 60_000,
+    )
+    work = working.claim(db, holder, placed.id)
+    assert work is not None  # noqa: S101  placed a moment ago
+    failed = () if right else wrong.fails
+    verdicts = {
+        group.name: wrong.verdict if group.name in failed else "AC" for group in question.groups
+    }
+    document = {
+        "verdict": "AC" if right else wrong.verdict,
+        "score": 1.0 if right else 0.5,
+        "groups": [
+            {"name": name, "verdict": verdict, "cases": 8, "passed": 8 if verdict == "AC" else 3}
+            for name, verdict in verdicts.items()
+        ],
+        "failing": None if right else _first_failure(failed[0], wrong.why),
+        "wall_ms": 9.0,
+        "cpu_ms": 10,
+        "memory_mib": 8,
+        "stdout": "",
+        "sandbox_level": "S3",
+        "speed": None,
+        "revision": holder.current.revision(question.slug),
+        "shown": [],
+    }
+    working.finish(db, holder, work, document, now_ms=clock)
+
+
+def _first_failure(group: str, why: Text) -> dict[str, Any]:
+    return {"group": group, "reason": "value", "message": {"zh": why.zh, "en": why.en}, "case": 1}
 
 
 def right_answer(question: Question, variant: Variant) -> Answer:

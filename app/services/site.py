@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.site import SiteRow
+from app.db.users import UserRow
 
 DEMO = "demo"
 
@@ -11,6 +12,12 @@ DEMO = "demo"
 def is_demo(db: Session) -> bool:
     """Return whether the history on this site is simulated."""
     return bool(db.scalar(select(SiteRow.value).where(SiteRow.name == DEMO)))
+
+
+def in_use(db: Session) -> bool:
+    """Return whether somebody has an account here, or a link to make the first one with."""
+    somebody = db.scalar(select(UserRow.id).limit(1))
+    return somebody is not None or db.scalar(select(SiteRow.name).limit(1)) is not None
 
 
 def mark_as_demo(db: Session) -> None:

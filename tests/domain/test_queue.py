@@ -89,3 +89,14 @@ def test_a_long_question_comes_after_nine_short_ones() -> None:
     order = list(long_ones_apart(items, lambda item: item.startswith("L")))
 
     assert order == [*(f"s{n}" for n in range(9)), "L1", "s9", "s10", "s11", "L2"]
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "place"), [(0, 0, 9), (7, 0, 2), (9, 0, 0), (9, 1, 9), (25, 1, 0)]
+)
+def test_what_went_before_counts_towards_the_nine(short: int, long: int, place: int) -> None:
+    items = ["L", *(f"s{n}" for n in range(12))]
+
+    order = long_ones_apart(items, lambda item: item == "L", short=short, long=long)
+
+    assert list(order).index("L") == place

@@ -18,7 +18,7 @@ from app.services import judging, practice
 from app.services.judging import Placed, Submission, Workspace, working
 from app.services.practice.judged import SITTING_MS
 from tests.conftest import Database
-from tests.services.conftest import DAY, MINUTE, NOON
+from tests.services.conftest import DAY, MINUTE, NOON, Learner
 from tests.services.tiny_bank import code, single, tiny_bank
 
 RIGHT = "def double(x):\n    return 2 * x\n"
@@ -386,3 +386,22 @@ def test_an_exercise_that_left_the_bank_is_our_failure(database: Database, tmp_p
 
     assert work is not None
     assert work.job is None
+
+
+def test_a_day_of_few_new_questions_still_comes_to_an_exercise(
+    database: Database, tmp_path: Path
+) -> None:
+    singles = [single(number) for number in range(3, 15)]
+    learner = Learner(
+        database, tiny_bank(tmp_path / "bank", code(1), *singles), database.add_user()
+    )
+    learner.prefer(zone="UTC", new_per_day=2)
+    seen: list[str] = []
+    for _ in range(5):
+        for slug in [slug for slug in learner.queue() if slug not in seen]:
+            seen.append(slug)
+            if slug != SLUG:
+                learner.answer(slug)
+        learner.now += DAY
+
+    assert seen.index(SLUG) == 9

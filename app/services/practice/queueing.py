@@ -231,7 +231,13 @@ class Queue:
         started = set((rows(self._db, _WITH_A_CARD, self._facts).scalar() or "").split())
         started -= set(rows(self._db, _UNANSWERED, self._facts).scalars())
         fresh = (question for question in self._bank.live if question.uid not in started)
-        return long_ones_apart(self._apart(fresh, frozenset(taken)), _is_long)
+        exercises = len(started & self._bank.exercises)
+        return long_ones_apart(
+            self._apart(fresh, frozenset(taken)),
+            _is_long,
+            short=len(started) - exercises,
+            long=exercises,
+        )
 
     def _apart(
         self, questions: Iterable[Question], taken: frozenset[str] = frozenset()
