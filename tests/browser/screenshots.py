@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.domain.expressions import compile_expression
 from app.domain.kinds.numeric import NumericQuestion
+from app.settings import ROOT
 from tests.browser.answers import question_on
 from tests.browser.conftest import CHROMIUM, FLAGS, LEARNER, sign_in
 from tests.browser.site import Site
@@ -27,6 +28,8 @@ class Shot:
     height: int = 900
     mistaken: bool = False
     """Answer with the first mistake that the question knows by name."""
+    submitted: str = ""
+    """File of a solution, below the question's folder, that is submitted first."""
 
 
 SHOTS = (
@@ -36,6 +39,21 @@ SHOTS = (
     Shot("practice-zh-dark", "/practice/bn-algorithm-four-steps", "zh", "dark"),
     Shot("feedback-en-light", "/practice/param-count-lstm-example", mistaken=True),
     Shot("feedback-zh-dark-phone", "/practice/conv-params", "zh", "dark", 390, 844, mistaken=True),
+    Shot(
+        "coding-en-light",
+        "/code/batchnorm-backward",
+        height=1080,
+        submitted="wrong/constant_statistics.py",
+    ),
+    Shot(
+        "coding-zh-dark-phone",
+        "/code/batchnorm-backward",
+        "zh",
+        "dark",
+        390,
+        844,
+        submitted="wrong/constant_statistics.py",
+    ),
     Shot("questions-zh-light", "/questions?q=感受野", "zh"),
     Shot("progress-en-light", "/progress"),
 )
@@ -54,6 +72,8 @@ def draw(browser: Browser, site: Site, shot: Shot) -> None:
     page.goto(f"{site.url}{shot.path}{'&' if '?' in shot.path else '?'}lang={shot.lang}")
     if shot.mistaken:
         make_a_known_mistake(page)
+    if shot.submitted:
+        submit(page, shot.submitted)
     page.screenshot(path=TARGET / f"{shot.name}.png")
     context.close()
 
@@ -68,6 +88,28 @@ def make_a_known_mistake(page: Page) -> None:
     page.press("input[name=answer]", "Enter")
     page.wait_for_selector("#feedback")
     page.evaluate("document.querySelector('#card').scrollIntoView()")
+
+
+def submit(page: Page, file: str) -> None:
+    """Hand in a solution that comes with the question, and show what is said of it."""
+    slug = page.url.split("/code/")[1].split("?")[0]
+    source = next((ROOT / "questions").glob(f"*/{slug}/{file}")).read_text("utf-8")
+    while page.locator("button[value=submit]").is_disabled():  # the judge starts with the site
+        page.wait_for_timeout(500)
+        page.reload()
+    page.wait_for_selector(".cm-content")
+    page.evaluate(
+        "source => dispatchEvent(new CustomEvent('mianjing:restore', { detail: { source } }))",
+        source,
+    )
+    page.wait_for_selector("#draft-state[data-state=saved]")
+    page.click("button[value=submit]")
+    page.wait_for_selector("#result:not([data-events]) .stamp")
+    page.wait_for_timeout(500)
+    page.evaluate(
+        """innerWidth > 500 ? scrollTo(0, 0)
+          : document.querySelector("#judged").scrollIntoView({ block: "center" })"""
+    )
 
 
 def main() -> None:
