@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox import judging
+from sandbox import casework, judging
 from sandbox.child import Child
 from sandbox.judging import Judge
 from sandbox.pool import Exhausted, Pool
@@ -35,6 +35,12 @@ def pool() -> Iterator[Pool]:
 @pytest.fixture
 def judge(pool: Pool) -> Judge:
     return Judge({"stdlib": pool})
+
+
+@pytest.fixture
+def plenty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have so many cases made ahead that none are made in the background."""
+    monkeypatch.setattr(casework, "AHEAD_S", 60.0)
 
 
 class Losing:
@@ -112,6 +118,7 @@ def test_a_hidden_group_may_fail_where_the_one_in_view_does_not(judge: Judge) ->
 # --- what is tried again
 
 
+@pytest.mark.usefixtures("plenty")
 def test_a_child_of_the_learner_that_was_lost_is_replaced_once(pool: Pool) -> None:
     losing = Losing(pool, 0)
     judge = Judge({"stdlib": losing})  # type: ignore[dict-item]
@@ -128,6 +135,7 @@ def test_a_child_of_the_author_that_was_lost_is_replaced_once(pool: Pool) -> Non
     assert Judge({"stdlib": losing}).judge(Job(EXERCISE, REFERENCE))["verdict"] == "AC"  # type: ignore[dict-item]
 
 
+@pytest.mark.usefixtures("plenty")
 @pytest.mark.parametrize("before", [True, False], ids=["learner", "author"])
 def test_what_is_lost_twice_is_our_failure_and_said_so(pool: Pool, *, before: bool) -> None:
     losing = Losing(pool, 0)

@@ -206,6 +206,7 @@ theme.inside(
     return y
     """,
     "WA RE",
+    wall_s=20.0,
 )
 theme.inside(
     "type_name_carries_the_input",

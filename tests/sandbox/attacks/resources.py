@@ -6,9 +6,15 @@ theme = Theme()
 SNEKBOX = "snekbox tests/test_nsjail.py"
 PISTON = "piston tests"
 
-theme.inside("memory_numpy", "held = []\nwhile True:\n    held.append(np.ones(10**7))", "MLE")
-theme.inside("memory_bytes", "return b'x' * (8 << 30)", "MLE", SNEKBOX)
-theme.inside("memory_doubling", "s = 'a'\nwhile True:\n    s += s", "MLE")
+# A busy machine fills memory slowly, so these have time.
+theme.inside(
+    "memory_numpy",
+    "held = []\nwhile True:\n    held.append(np.ones(10**7))",
+    "MLE",
+    wall_s=20.0,
+)
+theme.inside("memory_bytes", "return b'x' * (8 << 30)", "MLE", SNEKBOX, wall_s=20.0)
+theme.inside("memory_doubling", "s = 'a'\nwhile True:\n    s += s", "MLE", wall_s=20.0)
 theme.inside(
     "memory_shared_mapping",
     """
@@ -20,6 +26,7 @@ theme.inside(
         held.append(one)
     """,
     "MLE RE",
+    wall_s=20.0,
 )
 theme.inside("huge_power", "return 10 ** 10**9", "TLE MLE")
 theme.inside("big_integer_returned", "return 10**1000", "WA")
@@ -76,6 +83,7 @@ theme.inside(
     "deep_recursion_in_c",
     "nest = []\nfor _ in range(10**5):\n    nest = [nest]\nrepr(nest)",
     "RE MLE",
+    wall_s=20.0,
 )
 theme.inside("huge_result", "return np.zeros((10**7,))", "OLE MLE WA", "go-judge: Copy out max")
 theme.inside(
