@@ -19,6 +19,7 @@ from app.domain.errors import (
 )
 from app.domain.text import Text
 from app.web import languages
+from app.web.api.problems import RETRY_S
 from app.web.clock import now_ms
 from app.web.deps import SignInNeededError
 from app.web.pages import address, render, visitor_of, wants_fragment
@@ -36,6 +37,9 @@ STATUSES: Final[dict[type[AppError], int]] = {
 }
 
 _SAID: Final[dict[int, Text]] = {
+    401: Text(zh="登录已经过期。你填写的内容还在这一页上，没有丢：请登录，回到这里再提交一次。",
+              en="You are no longer signed in. What you entered is still on this page: sign in, "
+                 "come back to it and send it again."),
     404: Text(zh="这里什么也没有：地址可能写错了，或者内容已经移走。",
               en="There is nothing here: the address may be mistyped, or the page has moved."),
     405: Text(zh="这个地址不能这样使用。", en="This address cannot be used in that way."),
@@ -63,14 +67,20 @@ def status_of(error: AppError) -> int:
 
 def _on_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101  registered for this type
-    return _page(request, status_of(error), error.message)
+    reply = _page(request, status_of(error), error.message)
+    if isinstance(error, BusyError):
+        reply.headers["Retry-After"] = str(RETRY_S)
+    return reply
 
 
 def _on_sign_in_needed(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeededError)  # noqa: S101  registered for this type
     target = address(request, "auth.login", {"next": error.target})
     if "HX-Request" in request.headers:
-        return Response(status_code=401, headers={"HX-Redirect": target})
+        if request.method == "GET":
+            return Response(status_code=401, headers={"HX-Redirect": target})
+        # Leaving the page would throw away what was typed into it.
+        return _notice(request, 401, _SAID[401], sign_in=target)
     return RedirectResponse(target, status_code=303)
 
 
@@ -99,9 +109,12 @@ def _page(request: Request, status: int, message: Text) -> Response:
             request.state.visitor = recognise(request, db, now_ms=now_ms())
     languages.speak(visitor_of(request).lang)
     if wants_fragment(request):
-        # Whatever was asked for stays on the page; the refusal is said above it.
-        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
-        return render(
-            request, "errors/_notice.html", status, headers, message=message, status=status
-        )
+        return _notice(request, status, message)
     return render(request, "errors/page.html", status, message=message)
+
+
+def _notice(request: Request, status: int, message: Text, *, sign_in: str = "") -> Response:
+    """Say a refusal above the page that htmx asked from; whatever stands there stays."""
+    headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
+    context = {"message": message, "status": status, "sign_in": sign_in}
+    return render(request, "errors/_notice.html", status, headers, **context)

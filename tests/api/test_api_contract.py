@@ -49,6 +49,8 @@ def test_no_call_is_left_out(described: BaseSchema) -> None:
     assert listed == set(OPERATIONS)
 
 
+# Schemathesis draws some texts with a generator of its own, and hypothesis frowns on that.
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning")
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_every_call_keeps_its_promise(described: BaseSchema, path: str, method: str) -> None:
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.bank.holder import BankHolder
 from app.main import create_app
 from app.settings import Settings
+from app.web.api import submissions
 from tests.api.conftest import Api, token_of
 from tests.conftest import Database
 from tests.services.tiny_bank import code, single, tiny_bank
@@ -41,6 +42,13 @@ def given(**changes: object) -> dict[str, object]:
     return {"client_id": str(uuid4()), "question": "code-1", "source": RIGHT} | changes
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is not what these tests are about."""
+    monkeypatch.setattr(submissions, "PATIENCE_S", LONG_S)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_quick_verdict_comes_at_once(api: Api) -> None:
     reply = api.post("/submissions", given())
 
@@ -65,6 +73,7 @@ def test_a_slow_one_is_202_and_asked_for(api: Api) -> None:
     assert told["verdict"] == "AC"
 
 
+@pytest.mark.usefixtures("patient")
 def test_sent_again_it_is_the_same_submission(api: Api) -> None:
     body = given(source="def (")
 
@@ -74,6 +83,7 @@ def test_sent_again_it_is_the_same_submission(api: Api) -> None:
     assert again.json()["id"] == first.json()["id"]
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_submission_moves_the_card(api: Api) -> None:
     api.post("/submissions", given(source="def double(x):\n    return x\n"))
 

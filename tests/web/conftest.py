@@ -39,10 +39,13 @@ class Site:
     holder: BankHolder
     now: int = NOON
     clients: list[TestClient] = field(default_factory=list)
+    running: TestClient | None = None
+    """Where the application runs, if it was started: all browsers then meet on its event loop."""
 
     def visit(self) -> TestClient:
         """Return a browser that is signed in nowhere."""
         client = TestClient(self.app, headers=BROWSER, follow_redirects=False)
+        client.portal = self.running.portal if self.running is not None else None
         self.clients.append(client)
         return client
 

@@ -62,8 +62,12 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A submission that was taken in. `fresh` is False when this client_id had been used before."""
+    """A submission that was taken in.
+
+    `fresh` is False when this client_id had been used before; `done` when it is judged already.
+    """
 
     id: int
     priority: int
     fresh: bool
+    done: bool = False

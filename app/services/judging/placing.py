@@ -33,7 +33,9 @@ _COST_OF_WAITING: Final = 10
 
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _UNFINISHED = select(func.count()).where(SubmissionRow.user_id == bindparam("user_id"), UNFINISHED)
-_BY_CLIENT_ID = select(SubmissionRow.id, SubmissionRow.slug, SubmissionRow.priority).where(
+_BY_CLIENT_ID = select(
+    SubmissionRow.id, SubmissionRow.slug, SubmissionRow.priority, SubmissionRow.status
+).where(
     SubmissionRow.user_id == bindparam("user_id"),
     SubmissionRow.client_id == bindparam("client_id"),
 )
@@ -81,7 +83,7 @@ def place(
             raise ConflictError(
                 "这个 client_id 已用于另一道题。", "This client_id was used for another question."
             )
-        return Placed(found.id, found.priority, fresh=False)
+        return Placed(found.id, found.priority, fresh=False, done=found.status == "done")
     waiting = rows(db, _UNFINISHED, facts).scalar_one()
     if waiting >= MOST_UNFINISHED:
         raise BusyError(

@@ -80,6 +80,8 @@ class Room:
 
     async def hand_in(self, placed: Placed, *, patience_s: float) -> None:
         """Queue a submission, and wait some moments for its verdict. No thread waits with us."""
+        if placed.done:
+            return
         with self.watching(placed.id) as finished:
             if placed.fresh and self._queue is not None:
                 await self._queue.enqueue(placed.id, priority=placed.priority)

@@ -30,6 +30,9 @@ STATUS: dict[type[AppError], int] = {
     ClosedError: 503,
 }
 
+RETRY_S = 10
+"""After which a request that was too much at once may be sent again."""
+
 
 class Fault(BaseModel):
     """One field that cannot be used."""
@@ -117,7 +120,8 @@ def _refusal(_request: Request, error: Exception) -> ProblemResponse:
         if isinstance(error, InvalidError)
         else []
     )
-    return problem(status, en=error.message.en, zh=error.message.zh, faults=faults)
+    headers = {"Retry-After": str(RETRY_S)} if isinstance(error, BusyError) else None
+    return problem(status, en=error.message.en, zh=error.message.zh, faults=faults, headers=headers)
 
 
 def _invalid(_request: Request, error: Exception) -> ProblemResponse:
