@@ -9,7 +9,7 @@ import numpy as np
 ALL = ("adam", "adamw", "amsgrad", "nadam")
 
 
-def draw(rng, variant, steps=15, shapes=((4,),), scale=1.0, eps=1e-14, decay=0.0):
+def draw(rng, variant, steps=15, shapes=((4,),), scale=1.0, eps=1e-20, decay=0.0):
     """Gradients grow or fade from step to step, so that the order of the past matters."""
     hp = {
         "lr": float(rng.uniform(0.01, 0.2)),
