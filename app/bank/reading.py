@@ -12,7 +12,7 @@ from app.bank import codefiles
 from app.bank import figures as pictures
 from app.bank.archive import Html
 from app.bank.rendering import render
-from app.bank.source import LARGEST, Source, parse_source, read_source
+from app.bank.source import LARGEST, Source, is_regular, parse_source, read_source
 from app.bank.validation import explain
 from app.domain.expressions import ExpressionError
 from app.domain.kinds import KINDS, QUESTION, Question, meant
@@ -66,11 +66,10 @@ def read_content(root: Path, path: Path) -> Content | Source:
     """Return the bytes that make a revision, or a source that says why they cannot be had."""
     file = path.relative_to(root).as_posix()
     try:
-        too_large = path.stat().st_size > LARGEST
-        text = b"" if too_large else path.read_bytes()
+        if not is_regular(path) or path.stat().st_size > LARGEST:
+            return read_source(path, file)  # which says why
+        text = path.read_bytes()
     except OSError:
-        return read_source(path, file)
-    if too_large:
         return read_source(path, file)
     return Content(
         file,

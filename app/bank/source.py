@@ -5,6 +5,7 @@ characters, nor anything that YAML 1.1 would read differently. Nothing here rais
 """
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,9 +94,19 @@ def place_at(text: str, index: int) -> Place:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
+def is_regular(path: Path) -> bool:
+    """Say whether a path holds bytes: to read a pipe or a device could take for ever.
+
+    OSError when there is nothing.
+    """
+    return stat.S_ISREG(path.stat().st_mode)
+
+
 def read_source(path: Path, file: str) -> Source:
     """Read a file; `file` is its name in problems. Never raises."""
     try:
+        if not is_regular(path):
+            return _refused(file, "E-unreadable", _NOT_REGULAR)
         if path.stat().st_size > LARGEST:
             return _refused(file, "E-too-large", _TOO_LARGE)
         content = path.read_bytes()
@@ -150,6 +161,10 @@ _TOO_LARGE = Text(
     en=f"The file is larger than {LARGEST // 1024} KiB. No question needs that; "
     "put pictures into files of their own.",
 )
+_NOT_REGULAR = Text(
+    zh="这不是普通文件，而是文件夹、管道或设备。请移走。",
+    en="This is not a regular file but a folder, a pipe or a device. Take it away.",
+)
 _NOT_UTF8 = Text(
     zh="文件不是 UTF-8 编码。请在编辑器里另存为 UTF-8。",
     en="The file is not UTF-8. Save it as UTF-8 in your editor.",
@@ -159,4 +174,13 @@ _FLAT = Text(
     en='A question is a list of "key: value", beginning with schema: 1.',
 )
 
-__all__ = ["DEEPEST", "LARGEST", "Place", "Source", "parse_source", "read_source", "steps"]
+__all__ = [
+    "DEEPEST",
+    "LARGEST",
+    "Place",
+    "Source",
+    "is_regular",
+    "parse_source",
+    "read_source",
+    "steps",
+]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from app.bank.source import Source, read_source
+from app.bank.source import Source, is_regular, read_source
 from app.bank.validation import explain
 from app.domain.ids import Slug
 from app.domain.problems import Problem
@@ -85,7 +85,7 @@ def _read_tracks(path: Path) -> tuple[tuple[Track, ...], list[Problem]]:
 
 def _read_rows(path: Path) -> dict[str, str]:
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").splitlines() if is_regular(path) else []
     except (OSError, UnicodeDecodeError):
         return {}
     cells = (line.split("\t") for line in lines[1:])

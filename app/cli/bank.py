@@ -19,6 +19,7 @@ from app.bank.templates import new_question, new_ulid
 from app.cli.bank_show import question_lines
 from app.cli.bank_words import chosen_lang, is_tty, proof_lines, report_lines
 from app.cli.proofs import Proofs, proved
+from app.cli.running import running_server
 from app.domain.kinds import KINDS
 from app.domain.text import LANGS, Lang
 from app.settings import Settings
@@ -132,7 +133,8 @@ def reload(lang: Language = "en") -> None:
         print(f"已通知进程 {pid} 重新加载。" if said == "zh" else f"Process {pid} reloads.")
         outcome = _awaited(archive, before)
         if outcome is None:
-            return  # it still reads, or has gone; /admin/bank will tell
+            print(_no_word_yet(said))
+            return
         print(_came_to(outcome, said))
         if outcome.kept_en:
             _refuse(outcome.kept_zh if said == "zh" else outcome.kept_en)
@@ -148,29 +150,16 @@ def _awaited(archive: Archive, before: Outcome | None) -> Outcome | None:
     return None
 
 
+def _no_word_yet(lang: Lang) -> str:
+    if lang == "zh":
+        return "还没有结果：它还在读，或者已经退出。结果见 /admin/bank。"
+    return "No word from it yet: it still reads, or has gone. See /admin/bank."
+
+
 def _came_to(outcome: Outcome, lang: Lang) -> str:
     if lang == "zh":
         return f"{outcome.live} 道题在用，{outcome.problems} 个问题。"
     return f"{outcome.live} live questions, {outcome.problems} problems."
-
-
-def running_server(pid_file: Path) -> int | None:
-    """Return the process id of the server that wrote `pid_file`, if it still runs."""
-    try:
-        pid = int(pid_file.read_text("ascii"))
-        if pid <= 1:
-            return None
-        os.kill(pid, 0)
-        command = Path(f"/proc/{pid}/cmdline")
-        if command.exists() and not _is_python(command.read_bytes()):
-            return None  # the number has gone to another program
-    except (OSError, ValueError):
-        return None
-    return pid
-
-
-def _is_python(command: bytes) -> bool:
-    return b"mianjing" in command or b"python" in command
 
 
 def _no_such(slug: str, guess: str | None, lang: Lang) -> str:

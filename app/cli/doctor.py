@@ -15,6 +15,7 @@ from app.bank.checking import check
 from app.bank.holder import BankHolder
 from app.db import migrate
 from app.db.engine import open_engine, write_sessions
+from app.domain.errors import InvalidError
 from app.judge.client import JudgeDownError
 from app.judge.process import running
 from app.settings import Settings
@@ -40,7 +41,7 @@ def doctor(
 ) -> None:
     """Probe Python, disk, database and bank by using them; exit 1 if the main job cannot run."""
     settings = Settings()
-    probes: list[Callable[[Settings], Finding]] = [_python, _disk, _database, _bank, _judge]
+    probes: list[Callable[[Settings], Finding]] = [_python, _disk, database, _bank, _judge]
     findings = [probe(settings) for probe in probes]
     ok = all(finding.ok or not finding.vital for finding in findings)
     if json:
@@ -95,8 +96,14 @@ def _disk(settings: Settings) -> Finding:
     )
 
 
-def _database(settings: Settings) -> Finding:
-    engine = open_engine(settings.database)
+def database(settings: Settings) -> Finding:
+    """Say whether the database can be reached, written to, and has the shape of this version."""
+    try:
+        engine = open_engine(settings.database)
+    except InvalidError as error:
+        return Finding(
+            "database", ok=False, found=str(error), cost="nothing is stored", fix="docs/settings.md"
+        )
     try:
         drift = migrate.drift(settings.database)
         with write_sessions(engine).begin() as db:

@@ -2,13 +2,11 @@
 
 import contextlib
 import errno
-import os
 import signal
 import socket
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +15,9 @@ import uvicorn
 from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.cli.database import now_ms, writing
+from app.cli.running import only_server
 from app.db import migrate
+from app.domain.errors import InvalidError
 from app.domain.kinds.code import CodeQuestion
 from app.judge.supervisor import Supervisor
 from app.services import accounts
@@ -25,6 +25,7 @@ from app.settings import Settings
 from app.web.logs import set_up_logging
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LAST_PORT, SAFE_PORT = 65535, 8080
 
 
 def serve(
@@ -40,38 +41,66 @@ def serve(
     set_up_logging(json=settings.log_json)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     settings.data_dir.chmod(0o700)
-    _refuse_a_taken_port(host, port)
-    migrate.upgrade(settings.database)
-    bank = _load_bank(settings)
-    token = _set_up_token(settings)
-    _say_where(settings, host, port, token)
-    with _pid_file(settings.pid_file), _judge(settings, bank, host):
-        uvicorn.run(
-            "app.main:app",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            forwarded_allow_ips=settings.trusted_proxies or "",
-            proxy_headers=bool(settings.trusted_proxies),
-            timeout_graceful_shutdown=5,
-        )
+    # Before all else: a second server would replace the first one's set-up link and its judge.
+    with only_server(settings.pid_file):
+        _refuse_an_unusable_address(host, port)
+        # A hang-up that arrives before the server listens must not end it.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        migrate.upgrade(settings.database)
+        bank = _load_bank(settings)
+        token = _set_up_token(settings)
+        _say_where(settings, host, port, token)
+        with _judge(settings, bank, host):
+            uvicorn.run(
+                "app.main:app",
+                factory=True,
+                host=host,
+                port=port,
+                workers=workers,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                forwarded_allow_ips=settings.trusted_proxies or "",
+                proxy_headers=bool(settings.trusted_proxies),
+                timeout_graceful_shutdown=5,
+            )
 
 
-def _refuse_a_taken_port(host: str, port: int) -> None:
-    """Exit with a reason while nothing has been touched, rather than after the migrations."""
+def _refuse_an_unusable_address(host: str, port: int) -> None:
+    """Refuse with a reason while nothing has been touched, rather than after the migrations."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except UnicodeError as error:  # no name of a computer at all
+            raise _no_host_here(host, str(error)) from error
         except OSError as error:
-            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error}"
-            print(f"{host}:{port} {why}. Try: mianjing serve --port {port + 1}", file=sys.stderr)
-            raise typer.Exit(1) from error
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise _no_host_here(host, str(error.strerror)) from error
+            raise _no_port(host, port, error) from error
+
+
+def _no_host_here(host: str, why: str) -> InvalidError:
+    return InvalidError(
+        "host",
+        f"本机没有地址 {host}（{why}）。请用 --host 127.0.0.1；"
+        "要让别的机器也能访问，用 --host 0.0.0.0。",
+        f"{host} is no address of this machine ({why}). Use --host 127.0.0.1, or --host 0.0.0.0 "
+        "to let other machines in.",
+    )
+
+
+def _no_port(host: str, port: int, error: OSError) -> InvalidError:
+    taken = error.errno == errno.EADDRINUSE
+    other = port + 1 if taken and port < LAST_PORT else SAFE_PORT
+    return InvalidError(
+        "port",
+        f"{host}:{port} {'已被占用' if taken else f'无法使用：{error.strerror}'}。"
+        f"试试 mianjing serve --port {other}",
+        f"{host}:{port} {'is in use' if taken else f'cannot be used: {error.strerror}'}. "
+        f"Try: mianjing serve --port {other}",
+    )
 
 
 def _load_bank(settings: Settings) -> Bank:
@@ -121,14 +150,3 @@ def _say_where(settings: Settings, host: str, port: int, token: str | None) -> N
         f"      {address}/setup?token={token}\n",
         file=sys.stderr,
     )
-
-
-@contextlib.contextmanager
-def _pid_file(path: Path) -> Iterator[None]:
-    path.write_text(str(os.getpid()))
-    # A hang-up that arrives before the server listens must not end it.
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)

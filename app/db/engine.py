@@ -9,11 +9,15 @@ import sqlite3
 import threading
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.domain.errors import InvalidError
+
 BUSY_MS = 5_000
+_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
 _PRAGMAS = (
     f"busy_timeout={BUSY_MS}",  # first: the next line may have to wait
     "journal_mode=WAL",
@@ -25,10 +29,11 @@ _PRAGMAS = (
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine for a SQLite file or a PostgreSQL database. Nothing is opened yet."""
-    address = make_url(url)
-    if address.drivername == "postgresql":
-        address = address.set(drivername="postgresql+psycopg")
+    """Return an engine for a SQLite file or a PostgreSQL database. Nothing is opened yet.
+
+    InvalidError when the address names neither.
+    """
+    address = _address(url)
     # Ten connections are kept, up to fifty serve FastAPI's forty worker threads and the jobs.
     engine = create_engine(address, pool_size=10, max_overflow=40, json_serializer=_json)
     if engine.dialect.name == "sqlite":
@@ -37,6 +42,31 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", turns.on_begin)
         event.listen(engine, "checkin", turns.on_checkin)
     return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise _no_address("", "") from None  # nobody should read a password in a traceback
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername not in _DRIVERS:
+        name = address.drivername
+        raise _no_address(f"（现在是 {name}）", f" (it is {name} now)")
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise _no_address("（现在没有文件名）", " (it names no file now)")
+    return address
+
+
+def _no_address(zh: str, en: str) -> InvalidError:
+    return InvalidError(
+        "database_url",
+        f"数据库地址 MIANJING_DATABASE_URL 无法使用{zh}。应当形如 sqlite:///路径/文件.db 或 "
+        "postgresql://用户:密码@主机:端口/库名。",
+        f"The address of the database, MIANJING_DATABASE_URL, cannot be used{en}. It should look "
+        "like sqlite:///folder/file.db or postgresql://user:password@host:port/name.",
+    )
 
 
 def read_sessions(engine: Engine) -> sessionmaker[Session]:

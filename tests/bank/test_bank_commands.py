@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.bank.archive import Archive, Outcome
-from app.cli.bank import bank_app, running_server
+from app.cli.bank import bank_app
+from app.cli.running import running_server
 from app.domain.errors import InvalidError
 from tests.bank.making import bank, put, question
 

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.doctor import database as database_finding
+from app.settings import Settings
+
+ENTRY = [sys.executable, "-c", "from app.cli.root import run; run()"]
+"""The command of an installed `mianjing`."""
+
 
 def mianjing(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would."""
     environment = {**os.environ, "MIANJING_DATA_DIR": str(data_dir), **more}  # noqa: TID251 - handed on
     return subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-c", "from app.cli.root import run; run()", *words],
+        [*ENTRY, *words],
         env=environment,
         capture_output=True,
         text=True,
@@ -56,6 +62,36 @@ def test_a_data_directory_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_a_setting_that_cannot_be_read(tmp_path: Path) -> None:
     refused(mianjing(tmp_path, "db", "check", MIANJING_PORT="many"), "MIANJING_PORT")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nonsense",
+        "mysql://ada:secret@127.0.0.1/x",
+        "postgresql://ada:secret@127.0.0.1:notaport/x",
+        "postgresql+psycopg2://ada:secret@127.0.0.1/x",
+        "sqlite://",
+    ],
+)
+@pytest.mark.parametrize("words", [("db", "check"), ("serve", "--port", "0")], ids=" ".join)
+def test_an_address_that_names_no_database(
+    tmp_path: Path, address: str, words: tuple[str, ...]
+) -> None:
+    done = mianjing(tmp_path, *words, MIANJING_DATABASE_URL=address)
+
+    refused(done, "MIANJING_DATABASE_URL", "sqlite:///", "postgresql://")
+    assert "secret" not in done.stderr
+
+
+def test_doctor_finds_an_address_that_names_no_database(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url="postgresql://ada:secret@h:notaport/x")
+
+    found = database_finding(settings)
+
+    assert not found.ok
+    assert "MIANJING_DATABASE_URL" in found.found
+    assert "secret" not in found.found
 
 
 def test_a_port_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
