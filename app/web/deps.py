@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Path, Request
 from sqlalchemy.orm import Session
@@ -112,11 +112,14 @@ Fields = Annotated[FormData, Depends(_fields)]
 
 
 def _return_path(request: Request) -> str:
-    """Return where to go after signing in: this page, or home when it was not a page."""
-    if request.method != "GET":
+    """Return where to go after signing in: this page, or the one that a form stood on."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # no address at all
         return "/"
-    query = f"?{request.url.query}" if request.url.query else ""
-    return request.url.path + query
+    return local_path(page.path + (f"?{page.query}" if page.query else ""))
 
 
 def local_path(target: str, otherwise: str = "/") -> str:

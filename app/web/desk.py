@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fastapi import Request
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
+from starlette.responses import Response
 
 from app.bank.bank import Bank
 from app.bank.holder import BankHolder
@@ -17,6 +19,7 @@ from app.services import practice, sheet
 from app.services.practice import Outcome, Showing
 from app.web import languages
 from app.web.answers import Given
+from app.web.pages import address, render, wants_fragment
 from app.web.reading import Reading
 
 _LONGEST_CLOCK_SKEW_MS = 24 * 3600 * 1000
@@ -122,6 +125,19 @@ def telling(holder: BankHolder, outcome: Outcome) -> dict[str, Any]:
         "given": Given(outcome.answer),
         "bank": holder.current,
     }
+
+
+def told(
+    request: Request, holder: BankHolder, user_id: int, db: Session, outcome: Outcome, now: int
+) -> Response:
+    """Render the feedback; with htmx the address becomes one that can be loaded again."""
+    here = address(request, "practice.outcome", slug=outcome.slug, attempt_id=outcome.attempt_id)
+    around = left(db, holder.current, user_id=user_id, now_ms=now)
+    context = telling(holder, outcome)
+    fragment = wants_fragment(request)
+    page = "practice/_answered.html" if fragment else "practice/answered.html"
+    headers = {"HX-Replace-Url": here} if fragment and request.method == "POST" else None
+    return render(request, page, 200, headers, now=now, here=here, **around, **context)
 
 
 def _one(fields: FormData, name: str) -> str:

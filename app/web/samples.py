@@ -28,6 +28,7 @@ class SampleOutcome:
     order: Mapping[str, tuple[str, ...]]
     grade: Grade
     review_id: int = 0
+    supplanted: bool = False
 
 
 def pick(bank: Bank) -> Sample | None:

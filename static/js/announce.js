@@ -12,8 +12,10 @@ export const settle = () => {
   const head = document.querySelector("[data-focus]:not([data-done])");
   if (!head) return;
   head.dataset.done = "1";
-  // Whoever goes on writing keeps the focus.
-  if (!document.activeElement?.closest("textarea, [contenteditable]")) head.focus({ preventScroll: true });
-  head.scrollIntoView({ block: head.dataset.focus === "top" ? "end" : "nearest", behavior: calm() ? "auto" : "smooth" });
   announce(head.dataset.say || head.textContent.trim());
+  const busy = document.activeElement;
+  // Whoever goes on ticking stays there, and whoever goes on writing keeps the focus.
+  if (busy?.closest("#points") && head.closest("#desk")) return;
+  if (!busy?.closest("textarea, [contenteditable]")) head.focus({ preventScroll: true });
+  head.scrollIntoView({ block: head.dataset.focus === "top" ? "end" : "nearest", behavior: calm() ? "auto" : "smooth" });
 };

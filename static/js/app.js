@@ -5,6 +5,7 @@ import { arrange } from "./order.js";
 import { watch } from "./overflow.js";
 import { tick } from "./elapsed.js";
 import { followTheme } from "./theme.js";
+import { handIn, holdOn } from "./unsent.js";
 
 document.documentElement.classList.add("js");
 
@@ -39,6 +40,7 @@ document.addEventListener("submit", (event) => {
   wanted.value = event.submitter.value;
   ask.append(wanted);
   ask.action = ask.dataset.speak;
+  handIn(ask);
   ask.submit();
 });
 
@@ -54,6 +56,7 @@ for (const field of document.querySelectorAll("[data-zone]")) {
 
 followTheme();
 listen();
+holdOn();
 ownAddress();
 refresh();
 if (cameFromForm()) settle();

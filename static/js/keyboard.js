@@ -9,6 +9,8 @@ document.addEventListener("compositionend", () => {
 
 // An input method owns the keyboard while it composes, and for one tick after.
 export const composing = (event) => event.isComposing || event.keyCode === 229 || settling;
+// What these keys do in the browser itself: follow, press, unfold, tick.
+const OWN = { Enter: "a, button, summary", " ": "a, button, summary, input" };
 const WRITING = 'textarea, select, [contenteditable="true"], input:not([type=radio], [type=checkbox])';
 const off = () => document.documentElement.dataset.keys === "off";
 const help = () => document.getElementById("help");
@@ -57,7 +59,7 @@ const onKey = (event) => {
     return;
   }
   if (document.querySelector("dialog[open]")) return;
-  if ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary")) return;
+  if (OWN[event.key] && event.target.closest(OWN[event.key])) return;
   const key = event.key === " " ? "space" : event.key.toLowerCase();
   const afterLeader = performance.now() - leader < 1500;
   leader = -Infinity;

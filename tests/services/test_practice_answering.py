@@ -53,9 +53,10 @@ def test_the_same_client_id_counts_once(learner: Learner) -> None:
 
     first = learner.send(form)
     again = learner.send({**form, "now_ms": NOON + MINUTE, "answer": "b"})
+    same = learner.send({**form, "now_ms": NOON + MINUTE})
 
-    assert not first.replayed
-    assert again.replayed
+    assert (first.replayed, again.replayed, same.replayed) == (False, True, True)
+    assert (first.supplanted, again.supplanted, same.supplanted) == (False, True, False)
     assert (again.attempt_id, again.due_ms) == (first.attempt_id, first.due_ms)
     assert again.answer == "a"
     assert rows(learner, ReviewRow) == rows(learner, AttemptRow) == 1

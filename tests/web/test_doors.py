@@ -1,5 +1,7 @@
 """The same questions of every route: anonymous, wrong method, malformed or missing id."""
 
+from urllib.parse import urlencode
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -54,7 +56,40 @@ def test_a_session_that_ended_takes_an_htmx_request_to_the_sign_in_page(
     reply = site.visit().request(method, path, headers=HTMX)
 
     assert reply.status_code == 401
-    assert reply.headers["HX-Redirect"].startswith("/login")
+    if method == "GET":
+        assert reply.headers["HX-Redirect"].startswith("/login")
+    else:  # what was typed into the page stays on it
+        assert "HX-Redirect" not in reply.headers
+        assert reply.headers["HX-Retarget"] == "#notice"
+        assert 'href="/login?next=%2F" target="_blank"' in reply.text
+
+
+@pytest.mark.parametrize(
+    ("referer", "target"),
+    [
+        ("http://testserver/practice/choice?hints=1", "/practice/choice?hints=1"),
+        ("http://evil.example//evil.example/x", "/"),
+        ("http://evil.example", "/"),
+        ("/\\\\evil.example", "/"),
+        ("http://[::1", "/"),
+        ("nonsense", "/"),
+    ],
+)
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["fragment", "page"])
+def test_after_signing_in_a_form_leads_back_to_the_page_that_it_stood_on(
+    site: Site, headers: dict[str, str], referer: str, target: str
+) -> None:
+    reply = site.visit().post("/practice/choice/answer", headers=headers | {"Referer": referer})
+
+    found = reply.headers.get("location") or reply.text.partition('href="')[2].partition('"')[0]
+    assert found == "/login?" + urlencode({"next": target})
+
+
+@pytest.mark.parametrize("form", ["answer", "redraw", "speak"])
+def test_the_address_of_a_form_leads_to_its_question(client: TestClient, form: str) -> None:
+    reply = client.get(f"/practice/choice/{form}")
+
+    assert (reply.status_code, reply.headers["location"]) == (303, "/practice/choice")
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -103,7 +138,7 @@ def test_a_refusal_is_said_above_the_page_to_htmx(client: TestClient) -> None:
 
     assert reply.status_code == 404
     assert reply.headers["HX-Retarget"] == "#notice"
-    assert flat(reply.text).startswith('<div class="notice bad" role="alert">')
+    assert flat(reply.text).startswith('<div class="notice bad" tabindex="-1" data-focus>')
 
 
 def test_a_failure_of_ours_is_said_without_its_reasons(site: Site) -> None:

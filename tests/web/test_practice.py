@@ -134,6 +134,21 @@ def test_the_same_form_sent_twice_counts_once(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["fragment", "page"])
+@pytest.mark.parametrize(("second", "told"), [("b", True), ("a", False)], ids=["changed", "same"])
+def test_a_change_after_a_reply_that_got_lost_is_said_not_to_count(
+    client: TestClient, headers: dict[str, str], second: str, *, told: bool
+) -> None:
+    form = form_of(client, "choice")
+    client.post("/practice/choice/answer", data=form | {"choice": "a"})
+
+    reply = client.post("/practice/choice/answer", data=form | {"choice": second}, headers=headers)
+
+    text = reply.text if headers else client.get(reply.headers["location"]).text
+    assert ("Your first answer to this question had arrived already" in text) is told
+    assert ">Correct</h2>" in flat(text)
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["fragment", "page"])
 def test_of_two_tabs_exactly_one_counts(client: TestClient, headers: dict[str, str]) -> None:
     one = form_of(client, "choice") | {"choice": "a"}
     other = form_of(client, "choice") | {"choice": "b"}

@@ -145,5 +145,60 @@ def test_points_can_be_ticked_without_javascript(client: TestClient) -> None:
     assert re.search(r'value="mean" checked', page)
 
 
+def essay(client: TestClient, attempt: int) -> str:
+    return flat(client.get(f"/practice/essay/{attempt}").text)
+
+
+def test_ticks_come_along_to_the_next_question(client: TestClient) -> None:
+    attempt = answered(client, "essay", text="Something else")
+    assert re.search(r'<button[^>]* form="points" name="then" value="next"', essay(client, attempt))
+
+    reply = client.post(f"/answers/{attempt}/assessment", data={"then": "next", "points": "mean"})
+
+    assert (reply.status_code, reply.headers["location"]) == (303, "/practice")
+    page = essay(client, attempt)
+    assert "As you judged." in page
+    assert re.search(r'value="mean" checked', page)
+
+
+@pytest.mark.parametrize("then", [{"then": "next"}, {"rating": "3", "judged": "1"}], ids=str)
+def test_a_suggestion_that_was_left_alone_stays_one(
+    client: TestClient, then: dict[str, str]
+) -> None:
+    attempt = answered(client, "essay", text="The mean")
+    path = "assessment" if "then" in then else "rating"
+
+    reply = client.post(f"/answers/{attempt}/{path}", data=then | {"points": "mean"})
+
+    assert reply.headers["location"] == "/practice"
+    assert "Suggested from your words." in essay(client, attempt)
+
+
+def test_ticks_come_along_with_a_rating(client: TestClient) -> None:
+    attempt = answered(client, "essay", text="The mean")
+    assert re.search(
+        rf'form="points" formaction="/answers/{attempt}/rating"', essay(client, attempt)
+    )
+
+    data = {"rating": "4", "judged": "1", "points": ["mean", "variance"]}
+    reply = client.post(f"/answers/{attempt}/rating", data=data)
+
+    assert reply.headers["location"] == "/practice"
+    page = essay(client, attempt)
+    assert "As you judged." in page
+    assert re.search(r'class="btn chosen"[^>]* value="4"', page)
+
+
+def test_a_rating_that_the_ticks_beside_it_rule_out_is_asked_for_again(client: TestClient) -> None:
+    attempt = answered(client, "essay", text="The mean")
+
+    reply = client.post(f"/answers/{attempt}/rating", data={"rating": "4", "judged": "1"})
+
+    assert reply.headers["location"] == f"/practice/essay/{attempt}?done=saved"
+    page = essay(client, attempt)
+    assert "As you judged." in page
+    assert re.search(r'class="btn chosen"[^>]* value="1"', page)
+
+
 def test_a_formula_is_shown_as_mathml(client: TestClient) -> None:
     assert "<math" in client.get("/practice/steps").text

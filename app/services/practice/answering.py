@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -68,7 +69,7 @@ def answer(
     """
     if not _CLIENT_ID.fullmatch(client_id):
         raise InvalidError("client_id", "client_id 应是一个 UUID。", "client_id should be a UUID.")
-    replayed = _recorded(db, holder, user_id, slug, client_id, lang, now_ms)
+    replayed = _recorded(db, holder, user_id, slug, client_id, answer, lang, now_ms)
     if replayed is not None:
         return replayed
     question = _question_shown(holder, slug, revision)
@@ -100,7 +101,7 @@ def answer(
         claim(db, card, version=card.version if card_version is None else card_version)
     except ConflictError:
         # The other tab may have been this one: a double click, a form sent again.
-        replayed = _recorded(db, holder, user_id, slug, client_id, lang, now_ms)
+        replayed = _recorded(db, holder, user_id, slug, client_id, answer, lang, now_ms)
         if replayed is None:
             raise
         return replayed
@@ -123,10 +124,14 @@ def _recorded(
     user_id: int,
     slug: str,
     client_id: str,
+    answer: Answer,
     lang: Lang,
     now_ms: int,
 ) -> Outcome | None:
-    """Return the outcome of an answer recorded before under a client_id."""
+    """Return the outcome of the answer recorded before under a client_id, if there is one.
+
+    It stands even when `answer` is another: the learner may not know that the first one arrived.
+    """
     facts = {"user_id": user_id, "client_id": client_id}
     found = rows(db, _BY_CLIENT_ID, facts).scalar_one_or_none()
     if found is None:
@@ -138,7 +143,8 @@ def _recorded(
             "这个 client_id 已用于另一道题。",
             "This client_id was used for another question.",
         )
-    return outcome_of(db, holder, attempt, lang=lang, now_ms=now_ms, replayed=True)
+    done = outcome_of(db, holder, attempt, lang=lang, now_ms=now_ms, replayed=True)
+    return replace(done, supplanted=attempt.answer != answer)
 
 
 def _question_shown(holder: BankHolder, slug: str, revision: str) -> Question:

@@ -114,6 +114,14 @@ class Outcome:
     replayed: bool
     """True when this answer had been recorded before (same client_id): nothing happened again."""
 
+    supplanted: bool = False
+    """True when what was sent this time differs from the answer recorded before, which stands."""
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """Return the points of an open answer that count: as judged, else as its words suggest."""
+        return self.grade.hits if self.assessed is None else frozenset(self.assessed)
+
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:

@@ -9,6 +9,7 @@ from app.web.routes import (
     home,
     practice,
     questions,
+    rerating,
     submissions,
 )
 
@@ -18,6 +19,7 @@ ROUTERS = (
     account.router,
     cards.router,
     practice.router,
+    rerating.router,
     questions.router,
     code.router,
     submissions.router,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -11,9 +11,8 @@ from starlette.responses import Response
 from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.domain.errors import InvalidError, NotFoundError
-from app.domain.scheduling import Rating
 from app.services import accounts, practice, preferences
-from app.services.practice import Outcome, Unreadable
+from app.services.practice import Unreadable
 from app.web import answers, desk, languages
 from app.web.clock import Now
 from app.web.deps import (
@@ -172,10 +171,21 @@ def answer(
     if isinstance(result, Unreadable):
         return _unreadable(request, holder, user.id, db, result, form, now)
     if not wants_fragment(request):
-        query = {"in": form.lang if form.lang != visitor.lang else None}
+        query = {
+            "in": form.lang if form.lang != visitor.lang else None,
+            "supplanted": "1" if result.supplanted else None,
+        }
         name = "practice.outcome"
         return go(request, name, query, slug=result.slug, attempt_id=result.attempt_id)
-    return _told(request, holder, user.id, db, result, now)
+    return desk.told(request, holder, user.id, db, result, now)
+
+
+@router.get("/practice/{slug}/answer", name="practice.answer.page")
+@router.get("/practice/{slug}/redraw", name="practice.redraw.page")
+@router.get("/practice/{slug}/speak", name="practice.speak.page")
+def form_address(request: Request, user: CurrentUser, slug: Slug) -> Response:  # noqa: ARG001
+    """Lead from the address of a form, where a page may have been left, to its question."""
+    return go(request, "practice.show", slug=slug)
 
 
 @router.get("/practice/{slug}/{attempt_id}", name="practice.outcome")
@@ -189,77 +199,18 @@ def outcome(
     slug: Slug,
     attempt_id: RowId,
     in_lang: InLang = "",
+    supplanted: Annotated[str, Query(max_length=1)] = "",
 ) -> Response:
-    """Show what became of an answer."""
+    """Show what became of an answer; `supplanted` when another one was sent after it."""
     lang = languages.as_lang(in_lang) or visitor.lang
     found = practice.outcome(
         db, holder, user_id=user.id, attempt_id=attempt_id, lang=lang, now_ms=now
     )
     if found.slug != slug:
         raise NotFoundError(zh="这道题没有这次作答。", en="This question has no such answer.")
-    return _told(request, holder, user.id, db, found, now)
-
-
-@router.post("/answers/{attempt_id}/rating", name="practice.rerate")
-def rerate(
-    request: Request,
-    visitor: CurrentVisitor,
-    user: CurrentUser,
-    db: WriteSession,
-    holder: Holder,
-    now: Now,
-    attempt_id: RowId,
-    rating: Annotated[int, Form()] = 0,
-) -> Response:
-    """Change the rating of an answer and go on to the next question."""
-    if rating not in set(Rating):
-        raise InvalidError("rating", "没有这个评分。", "There is no such rating.")
-    practice.rerate(
-        db,
-        holder,
-        user_id=user.id,
-        attempt_id=attempt_id,
-        rating=Rating(rating),
-        lang=visitor.lang,
-        now_ms=now,
+    return desk.told(
+        request, holder, user.id, db, replace(found, supplanted=supplanted == "1"), now
     )
-    return go(request, "practice.next")
-
-
-@router.post("/answers/{attempt_id}/assessment", name="practice.assess")
-def assess(
-    request: Request,
-    visitor: CurrentVisitor,
-    user: CurrentUser,
-    db: WriteSession,
-    holder: Holder,
-    now: Now,
-    attempt_id: RowId,
-    fields: Fields,
-) -> Response:
-    """Set which points an open answer made."""
-    lang = languages.as_lang(str(fields.get("in", ""))) or visitor.lang
-    points = [str(point) for point in fields.getlist("points")]
-    found = practice.assess(
-        db, holder, user_id=user.id, attempt_id=attempt_id, points=points, lang=lang, now_ms=now
-    )
-    if not wants_fragment(request):
-        name, query = "practice.outcome", {"done": "saved"}
-        return go(request, name, query, slug=found.slug, attempt_id=attempt_id)
-    return _told(request, holder, user.id, db, found, now)
-
-
-def _told(
-    request: Request, holder: BankHolder, user_id: int, db: Session, outcome: Outcome, now: int
-) -> Response:
-    """Render the feedback; with htmx the address becomes one that can be loaded again."""
-    here = address(request, "practice.outcome", slug=outcome.slug, attempt_id=outcome.attempt_id)
-    left = desk.left(db, holder.current, user_id=user_id, now_ms=now)
-    context = desk.telling(holder, outcome)
-    fragment = wants_fragment(request)
-    page = "practice/_answered.html" if fragment else "practice/answered.html"
-    headers = {"HX-Replace-Url": here} if fragment and request.method == "POST" else None
-    return render(request, page, 200, headers, now=now, here=here, **left, **context)
 
 
 def _unreadable(
