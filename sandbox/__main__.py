@@ -1,11 +1,12 @@
 """`python -m sandbox SOCKET`: the judge as a process of its own.
 
 It hangs on its standard input: when whoever started it is gone, so is it, and with it every zygote
-and every child.
+and every child. With `--alone` it is somebody's service instead, and ends when it is told to.
 """
 
 import argparse
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -75,17 +76,29 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--no-namespaces", action="store_true", help="for tests of level S1")
     parser.add_argument("--no-cgroups", action="store_true", help="for tests of level S2")
     parser.add_argument("--minimum", default="S1", choices=("S1", "S2", "S3"))
+    parser.add_argument("--alone", action="store_true", help="end at SIGTERM, not with the input")
+    parser.add_argument("--group", action="store_true", help="let the group ask as well")
     chosen = parser.parse_args(arguments)
-    service = Service(chosen.socket)
+    service = Service(chosen.socket, for_group=chosen.group)
     _give_up_root()
     found = levels.probe(namespaces=not chosen.no_namespaces, with_cgroups=not chosen.no_cgroups)
     bench = Bench(found, chosen.profiles.split(","), chosen.depth, chosen.minimum)
     service.open(bench)
     threading.Thread(target=service.serve_forever, name="service", daemon=True).start()
-    while os.read(sys.stdin.fileno(), 4096):
-        pass
+    if chosen.alone:
+        _await_signal()
+    else:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
     service.shutdown()
     bench.close()
+
+
+def _await_signal() -> None:
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    told.wait()
 
 
 def _give_up_root() -> None:

@@ -13,7 +13,7 @@ APPARMOR_RULE: Final = (
     " sudo tee /etc/apparmor.d/bwrap && sudo apparmor_parser -r /etc/apparmor.d/bwrap"
 )
 DOCKER_OPTIONS: Final = (
-    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined"
+    "--security-opt seccomp=docker/seccomp-judge.json --security-opt apparmor=unconfined"
     " --security-opt systempaths=unconfined"
 )
 

@@ -92,15 +92,15 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    """Serves a bench on a Unix socket that only its own user may open."""
+    """Serves a bench on a Unix socket that only its own user may open, or its group as well."""
 
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, for_group: bool = False) -> None:
         """Listen on `path`, replacing a socket left by a process that died."""
         path.unlink(missing_ok=True)
-        mask = os.umask(0o177)
+        mask = os.umask(0o117 if for_group else 0o177)
         try:
             super().__init__(str(path), _Handler)
         finally:

@@ -118,7 +118,7 @@ def test_a_python_that_cannot_be_read_is_named_with_what_mends_it(
         ("APPARMOR", "1", "apparmor_parser"),
         ("CLONE", "0", "unprivileged_userns_clone=1"),
         ("MOST", "0", "max_user_namespaces"),
-        ("DOCKER", "", "seccomp=unconfined"),
+        ("DOCKER", "", "seccomp=docker/seccomp-judge.json"),
     ],
 )
 def test_the_command_is_that_of_the_machine(
