@@ -15,7 +15,7 @@ export const settle = () => {
   announce(head.dataset.say || head.textContent.trim());
   const busy = document.activeElement;
   // Whoever goes on ticking stays there, and whoever goes on writing keeps the focus.
-  if (busy?.closest("#points") && head.closest("#desk")) return;
+  if (busy?.closest("#points")) return;
   if (!busy?.closest("textarea, [contenteditable]")) head.focus({ preventScroll: true });
   head.scrollIntoView({ block: head.dataset.focus === "top" ? "end" : "nearest", behavior: calm() ? "auto" : "smooth" });
 };
