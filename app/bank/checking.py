@@ -17,6 +17,7 @@ from app.bank.reading import (
     texts_in,
 )
 from app.bank.source import Source
+from app.bank.template_bodies import TODO_SKILL
 from app.bank.tracks import TRACKS_FILE, Curriculum, read_curriculum
 from app.domain.expressions import ExpressionError
 from app.domain.kinds import Question
@@ -140,7 +141,8 @@ def _unread_faults(reading: Reading, curriculum: Curriculum) -> Iterator[CrossFa
 def _unwritten(source: Source) -> Iterator[Problem]:
     """Yield a problem for every text that still says TODO."""
     for path, said in texts_in(source.data):
-        if _TODO in said and not path.endswith(".text"):  # a starter may well say it
+        left = said == TODO_SKILL if path.startswith("skills[") else _TODO in said
+        if left and not path.endswith(".text"):  # a starter may well say it
             yield source.problem(path, "E-todo", _WRITE_ME)
 
 

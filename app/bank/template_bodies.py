@@ -2,6 +2,9 @@
 
 from app.bank.template_code import CODE
 
+TODO_SKILL = "todo.skill"
+"""What stands for a skill until the author names one: a skill is in lower case."""
+
 HEAD = """\
 # Kind: {kind}. Replace every TODO, then: mianjing bank check; remove these comments.
 # 题型：{kind}。把每个 TODO 换成内容，再运行 mianjing bank check；这些注释可以删掉。
@@ -12,7 +15,7 @@ kind: {kind}
 status: draft  # draft, review, live or retired; learners meet live ones 学习者只见到 live
 track: {track}  # questions/tracks.yaml; the folder 与文件夹同名
 topic: {topic}  # one of: {topics}
-skills: [todo.skill]  # what is practised, e.g. bn.forward; shared between questions 技能标签
+skills: [{skill}]  # what is practised, e.g. bn.forward; shared between questions 技能标签
 covers: [{rows}]  # rows of questions/inventory.tsv that it teaches, e.g. S1-02 覆盖的清单行
 difficulty: 2  # 1 recall … 5 find the idea yourself 难度 1–5
 target_s: 90  # seconds a prepared candidate needs 熟练者所需秒数

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.bank.bank import Bank
 from app.bank.suggesting import nearest
-from app.bank.template_bodies import BODIES, HEAD, TAIL
+from app.bank.template_bodies import BODIES, HEAD, TAIL, TODO_SKILL
 from app.domain.errors import ConflictError, InvalidError
 from app.domain.ids import Slug
 from app.domain.kinds import KINDS
@@ -36,7 +36,7 @@ def new_question(bank: Bank, *, kind: str, slug: str, track: str | None, uid: st
     """Return the template of a question of this kind.
 
     Raises:
-        InvalidError: there is no such kind or track, or `slug` cannot be a slug.
+        InvalidError: there is no such kind or track, or no bank; or `slug` cannot be a slug.
         ConflictError: the bank has a question of this name.
 
     """
@@ -53,13 +53,14 @@ def new_question(bank: Bank, *, kind: str, slug: str, track: str | None, uid: st
     if bank.get(slug) is not None:
         raise ConflictError(f"{slug} 已经存在。", f"{slug} exists already.")
     home = _track(bank, slug, track)
-    topics = next((t.topics for t in bank.tracks if t.slug == home), ())
-    topic = _topic(bank, slug, home) or (topics[0].slug if topics else "todo")
+    topics = next(t.topics for t in bank.tracks if t.slug == home)
+    topic = _topic(bank, slug, home) or topics[0].slug
     rows = [row for row, proposed in bank.curriculum.rows.items() if proposed == slug]
     text = (HEAD + BODIES[kind] + TAIL).format(
         uid=uid,
         slug=slug,
         kind=kind,
+        skill=TODO_SKILL,
         track=home,
         topic=topic,
         topics=", ".join(topic.slug for topic in topics),
@@ -82,9 +83,16 @@ def _check_slug(slug: str) -> None:
 
 def _track(bank: Bank, slug: str, track: str | None) -> str:
     known = [t.slug for t in bank.tracks]
+    if not known:
+        raise InvalidError(
+            "track",
+            "这里没有题库：读不到 tracks.yaml。请检查 MIANJING_QUESTIONS_DIR。",
+            "There is no question bank here: no tracks.yaml can be read. "
+            "Check MIANJING_QUESTIONS_DIR.",
+        )
     if track is None:
         sibling = _sibling(bank, slug)
-        return sibling[0] if sibling else (known[0] if known else "todo")
+        return sibling[0] if sibling and sibling[0] in known else known[0]
     if track not in known:
         guess = nearest(track, known)
         listed = ", ".join(known)

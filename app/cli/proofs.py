@@ -75,7 +75,8 @@ def _run(entries: list[Entry], *, tty: bool) -> Iterator[tuple[Entry, Proof]]:
     questions = [entry.question for entry in entries]
     profiles = sorted({q.profile for q in questions if isinstance(q, CodeQuestion)})
     cores = os.cpu_count() or 1
-    with running(profiles) as judge, ThreadPoolExecutor(2 * cores) as workers:
+    # The judge ends first: after Ctrl-C the workers have nobody left to wait for.
+    with ThreadPoolExecutor(2 * cores) as workers, running(profiles) as judge:
         for number, entry in enumerate(entries, 1):
             if tty:
                 slug = entry.question.slug

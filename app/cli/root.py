@@ -1,5 +1,6 @@
 """The commands of `mianjing`, put together."""
 
+import os
 import sys
 from typing import NoReturn
 
@@ -42,7 +43,7 @@ cli.add_typer(bench_app, name="bench")
 def run() -> None:
     """Run the command line; a refusal is one clear line in both languages and exit code 1."""
     try:
-        cli()
+        _all_said()
     except AppError as error:
         _refuse(error.message)
     except JudgeDownError as error:
@@ -73,7 +74,7 @@ def run() -> None:
         )
     except OSError as error:
         if error.filename is None:
-            raise
+            _refuse(_unwritten(error))
         _refuse(
             Text(
                 zh=f"{error.filename} 无法使用：{error.strerror}。换一个可写的 MIANJING_DATA_DIR。",
@@ -87,6 +88,29 @@ def run() -> None:
             for item in error.errors()
         )
         _refuse(Text(zh=f"设置有误：{faults}。见 docs/settings.md。", en=f"Settings: {faults}."))
+
+
+def _all_said() -> None:
+    """Run the command; what it printed has left this process when it ends, or OSError says why."""
+    try:
+        cli()
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            # The interpreter would try once more at its end, and complain in words of its own.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):  # whoever reads has seen enough
+                sys.exit(1)
+            raise
+
+
+def _unwritten(error: OSError) -> Text:
+    return Text(
+        zh=f"读写失败：{error.strerror or error}。输出可能不完整。",
+        en=f"Reading or writing failed: {error.strerror or error}. "
+        "What was printed may not be complete.",
+    )
 
 
 def _refuse(why: Text) -> NoReturn:

@@ -40,12 +40,22 @@ def create(
 ) -> None:
     """Create an account. Without --password-stdin the password is asked for."""
     wanted = _role(role)
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else _asked()
+    password = _piped() if password_stdin else _asked()
     with writing(Settings()) as db:
         person = accounts.create(
             db, email=email, password=password, role=wanted, name=name, now_ms=now_ms()
         )
     print(f"{person.email} ({person.role})")
+
+
+def _piped() -> str:
+    try:
+        # Decoded here: what the locale makes of standard input is not for a password to depend on.
+        return sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise InvalidError(
+            "password", "密码不是 UTF-8 文本。", "The password is not UTF-8 text."
+        ) from error
 
 
 def _asked() -> str:
@@ -69,6 +79,10 @@ def token(
         if person is None:
             raise NotFoundError(f"没有账号 {email}。", f"There is no account {email}.")
         secret, _ = tokens.create(
-            db, user_id=person.id, name=name, scopes=scopes.split(","), now_ms=now_ms()
+            db,
+            user_id=person.id,
+            name=name,
+            scopes=scopes.replace(",", " ").split(),
+            now_ms=now_ms(),
         )
     print(secret)

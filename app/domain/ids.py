@@ -8,7 +8,7 @@ import keyword
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -70,8 +70,7 @@ def _checked_parameter(value: str) -> str:
     )
 
 
-_Short = StringConstraints(max_length=200)
-Id = Annotated[str, _Short, AfterValidator(_checked_id)]
-Slug = Annotated[str, _Short, AfterValidator(_checked_slug)]
-Uid = Annotated[str, _Short, AfterValidator(_checked_uid)]
-ParameterName = Annotated[str, _Short, AfterValidator(_checked_parameter)]
+Id = Annotated[str, AfterValidator(_checked_id)]
+Slug = Annotated[str, AfterValidator(_checked_slug)]
+Uid = Annotated[str, AfterValidator(_checked_uid)]
+ParameterName = Annotated[str, AfterValidator(_checked_parameter)]

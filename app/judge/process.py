@@ -28,7 +28,10 @@ def running(
         client = Client(Path(folder) / "judge.sock")
         command = [sys.executable, "-m", "sandbox", str(client.path), "--depth", str(depth)]
         command += ["--profiles", ",".join(profiles), *more]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own
+        # A group of its own: Ctrl-C at the terminal reaches us, and we end it.
+        process = subprocess.Popen(  # noqa: S603 - our own
+            command, stdin=subprocess.PIPE, process_group=0
+        )
         try:
             _wait_until_ready(client, process)
             yield client

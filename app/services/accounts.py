@@ -26,6 +26,8 @@ ROLES: tuple[Role, ...] = ("learner", "author", "admin")
 SESSION_MS = 30 * 86_400_000
 """A session lives this long after it was last in use."""
 TOUCH_MS = 600_000
+LONGEST_NAME = 80
+"""The column's width."""
 SETUP_TOKEN, REGISTRATION = "setup_token", "registration_open"
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,190}")
@@ -170,7 +172,7 @@ def create(
 ) -> Person:
     """Create an account (command line, administrators).
 
-    InvalidError for an address or password that cannot be used, also for an address taken.
+    InvalidError for an address, password or name that cannot be used, also for an address taken.
     """
     address = normal(email)
     if not _EMAIL.fullmatch(address):
@@ -178,9 +180,16 @@ def create(
     if role not in ROLES:
         raise InvalidError("role", f"没有“{role}”这个角色。", f"There is no role {role!r}.")
     passwords.check(password, email=address)
+    called = " ".join(storable(name).split())
+    if len(called) > LONGEST_NAME:
+        raise InvalidError(
+            "name",
+            f"名字最多 {LONGEST_NAME} 个字符。",
+            f"A name has at most {LONGEST_NAME} characters.",
+        )
     values = {
         "email": address,
-        "name": " ".join(storable(name).split())[:80],
+        "name": called,
         "password_hash": passwords.hashed(password),
         "role": role,
         "created_at": now_ms,

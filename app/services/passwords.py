@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.db.storable import is_storable
 from app.domain.errors import InvalidError
 
 SHORTEST, LONGEST = 10, 200
@@ -22,6 +23,12 @@ def check(password: str, *, email: str, field: str = "password") -> None:
             field,
             f"密码至少 {SHORTEST} 个字符，最多 {LONGEST} 个。",
             f"A password has {SHORTEST} to {LONGEST} characters.",
+        )
+    if not is_storable(password):  # half a character, say, of a terminal with another encoding
+        raise InvalidError(
+            field,
+            "密码里有无法编码的字符。",
+            "The password holds characters that cannot be encoded.",
         )
     if password.casefold() in {email, email.partition("@")[0]}:
         raise InvalidError(

@@ -137,6 +137,15 @@ class TestNew:
         assert run("new", "single", "broken").exit_code == 1
         assert (root / "convolution/broken.yaml").read_text("utf-8") == "a: ["
 
+    def test_without_a_bank_nothing_is_made(self, run: Run, tmp_path: Path) -> None:
+        elsewhere = tmp_path / "elsewhere"
+
+        result = run("new", "single", "pool-one", MIANJING_QUESTIONS_DIR=str(elsewhere))
+
+        assert isinstance(result.exception, InvalidError)
+        assert "MIANJING_QUESTIONS_DIR" in str(result.exception)
+        assert not elsewhere.exists()
+
     def test_an_unknown_kind_is_refused(self, run: Run) -> None:
         assert isinstance(run("new", "essay", "pool-one").exception, InvalidError)
 

@@ -27,7 +27,8 @@ def test_only_the_todos_remain(tmp_path: Path, kind: str) -> None:
 
     assert draft.file == "convolution/pool-new.yaml"
     assert {problem.code for problem in problems} == {"E-todo"}
-    assert {"title.zh", "title.en", "prompt.zh"} <= {problem.path for problem in problems}
+    paths = {problem.path for problem in problems}
+    assert {"title.zh", "title.en", "prompt.zh", "skills[0]"} <= paths
     assert parse_source(draft.text, draft.file).data["status"] == "draft"
 
 
@@ -57,6 +58,22 @@ def test_the_track_can_be_chosen(tmp_path: Path) -> None:
 
     assert draft.file == "normalisation/bn-x.yaml"
     assert "topic: bn-concept" in draft.text
+
+
+def test_a_skill_nobody_named_is_a_todo_whatever_else_was_written(tmp_path: Path) -> None:
+    root = bank(tmp_path)
+    draft = new_question(load(root), kind="single", slug="pool-new", track=None, uid=UIDS[5])
+    put(root, draft.file, draft.text.replace("TODO", "Written").replace("draft", "live"))
+
+    assert [(p.code, p.path) for p in check(root).problems if p.code == "E-todo"] == [
+        ("E-todo", "skills[0]")
+    ]
+
+
+@pytest.mark.parametrize("slug", ["x" * 81, "x" * 500])
+def test_a_name_that_is_too_long_is_told_how_long_one_may_be(tmp_path: Path, slug: str) -> None:
+    with pytest.raises(InvalidError, match="2 to 80 characters"):
+        new_question(load(bank(tmp_path)), kind="single", slug=slug, track=None, uid=UIDS[5])
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,16 @@ ENTRY = [sys.executable, "-c", "from app.cli.root import run; run()"]
 """The command of an installed `mianjing`."""
 
 
+def environment(data_dir: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a command: this one, with settings of the test."""
+    return {**os.environ, "MIANJING_DATA_DIR": str(data_dir), **more}  # noqa: TID251 - handed on
+
+
 def mianjing(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would."""
-    environment = {**os.environ, "MIANJING_DATA_DIR": str(data_dir), **more}  # noqa: TID251 - handed on
     return subprocess.run(  # noqa: S603 - our own
         [*ENTRY, *words],
-        env=environment,
+        env=environment(data_dir, **more),
         capture_output=True,
         text=True,
         timeout=60,
@@ -106,3 +110,38 @@ def test_a_language_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "zh or en" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("bank", "show", "conv-layer-cost"), ("--help",)], ids=" ".join)
+def test_what_cannot_be_printed_is_said_in_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603 - our own
+            [*ENTRY, *words],
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    refused(done, "No space left on device")
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_reader_who_has_seen_enough_ends_a_command_quietly(tmp_path: Path) -> None:
+    command = subprocess.Popen(  # noqa: S603 - our own
+        [*ENTRY, "bank", "show", "conv-layer-cost"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert command.stdout is not None
+    assert command.stderr is not None
+    command.stdout.close()
+
+    said = command.stderr.read()
+
+    assert (command.wait(60), said) == (1, "")
+    command.stderr.close()

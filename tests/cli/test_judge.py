@@ -1,8 +1,11 @@
 """`mianjing judge`: a source file in, a verdict out, as a submission would have it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -16,7 +19,7 @@ from app.judge.client import Client, JudgeDownError
 from app.judge.process import running
 from tests.bank.making import bank
 from tests.bank.test_codefiles import folder
-from tests.cli.test_commands import mianjing
+from tests.cli.test_commands import ENTRY, environment, mianjing
 
 RIGHT = "def double(x):\n    print('in', x)\n    return x + x\n"
 WRONG = "def double(x):\n    return x\n"
@@ -215,3 +218,39 @@ def test_as_typed_it_starts_a_judge_of_its_own_and_prints_one_document(
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["verdict"] == "AC"
+
+
+WAYS = {
+    "judge": ("judge", "double-it", "solution.py", "--repeat", "1000"),
+    "bank check": ("bank", "check"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_interrupted_at_the_terminal_it_ends_at_once_and_says_nothing(
+    tmp_path: Path, settings: dict[str, str], client: Client, way: str
+) -> None:
+    assert client.health().serving
+    (tmp_path / "solution.py").write_text(RIGHT)
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    command = subprocess.Popen(  # noqa: S603 - our own
+        [*ENTRY, *WAYS[way]],
+        env=environment(tmp_path / "var", **settings, TMPDIR=str(rooms)),
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a terminal of its own, as it were: the signal is for all in it
+    )
+    assert command.stderr is not None
+    while not list(rooms.glob("mianjing-judge-*/judge.sock")) and command.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.5)  # in the middle of its work, most likely
+
+    os.killpg(command.pid, signal.SIGINT)
+
+    assert command.wait(60) == 130
+    assert command.stderr.read() == ""
+    assert not list(rooms.iterdir())
+    command.stderr.close()

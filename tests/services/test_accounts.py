@@ -22,9 +22,10 @@ def make(
     email: str = "ada@example.org",
     password: str = PASSWORD,
     role: accounts.Role = "learner",
+    name: str = "",
 ) -> accounts.Person:
     with database.write.begin() as db:
-        return accounts.create(db, email=email, password=password, role=role, now_ms=NOW)
+        return accounts.create(db, email=email, password=password, role=role, name=name, now_ms=NOW)
 
 
 def sign_in(database: Database, person: accounts.Person, now_ms: int = NOW) -> str:
@@ -120,6 +121,8 @@ def test_registration_is_closed_until_it_is_opened(database: Database) -> None:
         pytest.param(
             {"email": "longname@example.org", "password": "LongName"}, "password", id="the name"
         ),
+        pytest.param({"password": "\ud800" * 12}, "password", id="halves of characters"),
+        pytest.param({"name": "x" * 81}, "name", id="a very long name"),
         pytest.param({"role": "king"}, "role", id="an unknown role"),
     ],
 )

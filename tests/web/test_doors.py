@@ -138,7 +138,7 @@ def test_a_refusal_is_said_above_the_page_to_htmx(client: TestClient) -> None:
 
     assert reply.status_code == 404
     assert reply.headers["HX-Retarget"] == "#notice"
-    assert flat(reply.text).startswith('<div class="notice bad" tabindex="-1" data-focus>')
+    assert flat(reply.text).startswith('<div class="notice bad" role="alert">')
 
 
 def test_a_failure_of_ours_is_said_without_its_reasons(site: Site) -> None:

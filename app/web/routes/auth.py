@@ -24,8 +24,6 @@ Name = Annotated[str, Form()]
 Zone = Annotated[str, Form(max_length=64)]
 Target = Annotated[str, Form(alias="next", max_length=2000)]
 
-_LONGEST_NAME = 80
-
 _TOO_MANY = Text(
     zh="尝试次数太多，请过十五分钟再试。", en="Too many tries. Please wait fifteen minutes."
 )
@@ -109,7 +107,6 @@ def setup(
 ) -> Response:
     """Create the first administrator and sign in."""
     try:
-        _check_name(name)
         person = accounts.create_first_admin(
             db, token=token, email=email, password=password, name=name, now_ms=now
         )
@@ -151,7 +148,6 @@ def register(
         return render(request, "auth/register.html", 429, errors={"email": _TOO_MANY}, **typed)
     throttle(request).count(address_of(request), email)
     try:
-        _check_name(name)
         person = accounts.register(db, email=email, password=password, name=name, now_ms=now)
     except InvalidError as error:
         return render(request, "auth/register.html", 422, errors=_errors(error), **typed)
@@ -178,15 +174,6 @@ def _login_form(
         may_register=accounts.registration_open(db),
         setup_needed=accounts.setup_needed(db),
     )
-
-
-def _check_name(name: str) -> None:
-    if len(name) > _LONGEST_NAME:
-        raise InvalidError(
-            "name",
-            f"名字最多 {_LONGEST_NAME} 个字符。",
-            f"A name has at most {_LONGEST_NAME} characters.",
-        )
 
 
 def _errors(error: AppError) -> dict[str, Text]:
