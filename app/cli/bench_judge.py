@@ -16,9 +16,11 @@ from typing import Any, Final
 
 from app.cli import bench_judge_processes as processes
 from app.cli.bench_judge_exercise import Submission, submission
+from app.cli.bench_judge_http import OVER_HTTP, handed_in, site
 from app.cli.bench_judge_load import Times, at_once, seconds, until
 from app.cli.bench_judge_told import told
 from app.cli.bench_judge_ways import (
+    COLD_PYTHON,
     FRESH_WALL,
     ON_THE_SPOT,
     READY,
@@ -36,8 +38,11 @@ DEPTH: Final = 4
 ROUNDS: Final = 30
 REPEATS: Final = 5
 """Submissions to the ready pool in each round: the others take so much longer."""
+OURS: Final = (READY, OVER_HTTP)
 AT_ONCE: Final = (1, 4, 16, 64)
 LOAD_S: Final = 6.0
+PAGES: Final = 128
+"""Submissions over HTTP at each load, or four of each learner."""
 SUSTAINED_S: Final = 20.0
 READY_S: Final = 60.0
 IDLE_S: Final = 0.5
@@ -77,13 +82,16 @@ def measure(profile: str) -> dict[str, Any]:
         judge = max(processes.below(os.getpid()))
         given = submission(profile)
         not_run: dict[str, str] = {}
-        found: dict[str, Any] = {
-            "level": health.level,
-            "start": start | {"ready": DEPTH, "aim_s": START_S},
-            "memory": _memory(judge, not_run),
-            "verdict": _one_at_a_time(client, given, not_run),
-            "load": [_under_load(client, given, judge, n, LOAD_S) for n in AT_ONCE],
-        }
+        memory = _memory(judge, not_run)
+        with site(client.path, given) as page:
+            found: dict[str, Any] = {
+                "level": health.level,
+                "start": start | {"ready": DEPTH, "aim_s": START_S},
+                "memory": memory,
+                "verdict": _one_at_a_time(client, given, page, not_run),
+                "load": [_under_load(client, given, judge, n, LOAD_S) for n in AT_ONCE],
+                "load_over_http": [_pages(page, n) for n in AT_ONCE],
+            }
         cores = os.cpu_count() or 1
         found["sustained"] = _under_load(client, given, judge, 2 * cores, SUSTAINED_S)
         found["sustained"]["aim_per_s"] = AIMS[profile]["per_s"]
@@ -126,10 +134,16 @@ def _memory(judge: int, not_run: dict[str, str]) -> dict[str, Any] | None:
     return {"private_mib": round(max(sizes) / 2**20, 2), "aim_mib": PRIVATE_MIB}
 
 
-def _one_at_a_time(client: Client, given: Submission, not_run: dict[str, str]) -> dict[str, Any]:
+def _one_at_a_time(
+    client: Client, given: Submission, page: Way, not_run: dict[str, str]
+) -> dict[str, Any]:
     """Go every way in turn, round after round."""
     profile = given.exercise.profile
-    possible = {**ways(client, given), ON_THE_SPOT: on_the_spot(client, given)}
+    possible = {
+        **ways(client, given),
+        OVER_HTTP: page,
+        ON_THE_SPOT: on_the_spot(client, given),
+    }
     if FRESH_WALL not in possible:
         not_run[FRESH_WALL] = "bubblewrap is missing"
     for name, way in list(possible.items()):
@@ -142,14 +156,15 @@ def _one_at_a_time(client: Client, given: Submission, not_run: dict[str, str]) -
     prepare = _preparing(client, given)
     for _ in range(ROUNDS):
         for name, way in possible.items():
-            for _ in range(REPEATS if name == READY else 1):
+            for _ in range(REPEATS if name in OURS else 1):
                 prepare()
                 _refill(client, profile)
                 found[name].append(seconds(partial(_right, way)))
     report: dict[str, Any] = {name: quantiles(times) for name, times in found.items()}
-    ours = report[READY]["p50_ms"]
     ratios = {
-        name: round(ours / each["p50_ms"], 4) for name, each in report.items() if name != READY
+        peer: {ours: round(report[ours]["p50_ms"] / report[peer]["p50_ms"], 4) for ours in OURS}
+        for peer in (FRESH_WALL, COLD_PYTHON)
+        if peer in report
     }
     return {
         "ways": report,
@@ -182,6 +197,14 @@ def _under_load(
         "cpu_ms": round(each * 1e3, 1),
         "ceiling_per_s": round((os.cpu_count() or 1) / each, 1) if each else None,
     }
+
+
+def _pages(page: Way, learners: int) -> dict[str, Any]:
+    """Let so many learners hand in on the page, each waiting for the verdict."""
+    began = time.perf_counter()
+    times = handed_in(partial(_right, page), learners, max(PAGES, 4 * learners))
+    took = time.perf_counter() - began
+    return {"at_once": learners, **quantiles(times), "per_s": round(len(times) / took, 1)}
 
 
 def _right(way: Way) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.cli.bench_judge_http import OVER_HTTP
 from app.cli.bench_judge_ways import FRESH_WALL, READY
 
 Part = Mapping[str, Any]
@@ -33,11 +34,13 @@ def _lines(report: Part) -> Iterator[str]:
 def _verdict(verdict: Part) -> Iterator[str]:
     yield f"  {'verdict, one at a time':40} {'p50':>10} {'p95':>10}"
     for name, times in verdict["ways"].items():
-        ratio = verdict["ratios"].get(name)
-        against = f"   ready child: 1/{1 / ratio:.1f} of it" if ratio else ""
-        if name == FRESH_WALL:
-            aim = verdict["aim_ratio"]
-            against += f" (aim 1/{1 / aim:.0f}: {_met(ratio <= aim)})"
+        against = ""
+        if (ratios := verdict["ratios"].get(name)) is not None:
+            ready, pages = ratios[READY], ratios[OVER_HTTP]
+            against = f"   ready child 1/{1 / ready:.1f} of it, over HTTP 1/{1 / pages:.1f}"
+            if name == FRESH_WALL:
+                aim = verdict["aim_ratio"]
+                against += f" (aim 1/{1 / aim:.0f}: {_met(pages <= aim)})"
         if name == READY:
             aim = verdict["aim_p50_ms"]
             against = f"   p50: aim {aim:g} ms: {_met(times['p50_ms'] <= aim)}"
@@ -50,6 +53,12 @@ def _load(found: Part) -> Iterator[str]:
         yield (
             f"    {each['at_once']:<38} {each['p50_ms']:>7.1f} ms {each['p95_ms']:>7.1f} ms"
             f"   {each['per_s']:g}/s, {each['cpu_ms']:g} ms of processor time each"
+        )
+    yield f"  {'learners at once, over HTTP':40} {'p50':>10} {'p95':>10}"
+    for each in found["load_over_http"]:
+        yield (
+            f"    {each['at_once']:<38} {each['p50_ms']:>7.1f} ms {each['p95_ms']:>7.1f} ms"
+            f"   {each['per_s']:g}/s"
         )
     sustained = found["sustained"]
     aim = sustained["aim_per_s"]

@@ -50,7 +50,8 @@ def bench_web(json_wanted: bool) -> None:
                 accounts.create(db, email=email, password=PASSWORD, now_ms=now_ms())
         holder = BankHolder(settings.questions_dir, settings.cache_dir)
         slugs = [question.slug for question in holder.current.live]
-        with _server(Path(scratch)) as (port, pid):
+        here = {"MIANJING_DATA_DIR": scratch, "MIANJING_DATABASE_URL": ""}
+        with serving(_SERVER, here) as (port, pid):
             clients = [Client(port, email) for email in emails]
             _expect(clients[0].get("/bench/prepare"))
             report = _measure(clients, slugs, holder, pid)
@@ -92,29 +93,37 @@ class Client:
 
 
 @contextmanager
-def _server(data_dir: Path) -> Iterator[tuple[int, int]]:
+def serving(program: str, settings: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Run a server, told its port as its first argument; yield port and process number.
+
+    RuntimeError, with the end of its log, when it does not start.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    environment = dict(os.environ, MIANJING_DATA_DIR=str(data_dir), MIANJING_DATABASE_URL="")  # noqa: TID251 - handed on to the server
-    process = subprocess.Popen([sys.executable, "-c", _SERVER, str(port)], env=environment)  # noqa: S603 - our own
-    try:
-        _wait_for(port, process)
-        yield port, process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+    environment = {**os.environ, **settings}  # noqa: TID251 - handed on to the server
+    command = [sys.executable, "-c", program, str(port)]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, env=environment, stderr=said)  # noqa: S603 - our own
+        try:
+            if not _listens(port, process):
+                said.seek(0)
+                raise RuntimeError(f"the server did not start: {said.read()[-2000:].decode()}")
+            yield port, process.pid
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _listens(port: int, process: subprocess.Popen[bytes]) -> bool:
     for _ in range(600):
         if process.poll() is not None:
             break
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+                return True
         time.sleep(0.1)
-    raise RuntimeError("the benched server did not start")
+    return False
 
 
 def _measure(

@@ -10,6 +10,7 @@ from app.cli import bench_judge as bench
 from app.cli import bench_judge_processes as processes
 from app.cli import bench_judge_ways as ways
 from app.cli.bench_judge_exercise import submission
+from app.cli.bench_judge_http import OVER_HTTP, site
 from app.cli.bench_judge_load import at_once, until
 from app.cli.bench_judge_ways import COLD_PYTHON, FRESH_WALL, ON_THE_SPOT, READY, NotRunError
 from app.judge.process import running
@@ -23,6 +24,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "AT_ONCE", (1, 3))
     monkeypatch.setattr(bench, "LOAD_S", 0.05)
     monkeypatch.setattr(bench, "SUSTAINED_S", 0.05)
+    monkeypatch.setattr(bench, "PAGES", 4)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,11 +42,16 @@ def test_every_figure_is_there_with_its_aim(capsys: pytest.CaptureFixture[str]) 
     assert report["not_run"] == {}
     assert report["machine"]["cores"] == os.cpu_count()
     left_out = set(found["not_run"])
-    assert set(found["verdict"]["ways"]) == {READY, COLD_PYTHON, FRESH_WALL, ON_THE_SPOT} - left_out
+    wanted = {READY, OVER_HTTP, COLD_PYTHON, FRESH_WALL, ON_THE_SPOT}
+    assert set(found["verdict"]["ways"]) == wanted - left_out
+    assert found["verdict"]["ways"][OVER_HTTP]["runs"] == 4
     assert found["verdict"]["ways"][READY]["runs"] == 4
     assert found["verdict"]["ways"][COLD_PYTHON]["runs"] == 2
-    assert all(ratio > 0 for ratio in found["verdict"]["ratios"].values())
+    for ratios in found["verdict"]["ratios"].values():
+        assert ratios[READY] > 0
+        assert ratios[OVER_HTTP] > 0
     assert [each["at_once"] for each in found["load"]] == [1, 3]
+    assert [each["runs"] for each in found["load_over_http"]] == [4, 12]
     assert all(each["per_s"] > 0 and each["runs"] > 0 for each in found["load"])
     assert found["sustained"]["aim_per_s"] == 160
     assert found["start"]["first_s"] <= found["start"]["all_s"]
@@ -92,6 +99,10 @@ def test_every_way_accepts_the_solution_and_refuses_a_wrong_one(profile: str) ->
                 with pytest.raises(NotRunError, match="AssertionError"):
                     way()
         assert ways.on_the_spot(client, right)() == "AC"
+        with site(client.path, right) as page:
+            assert page() == "AC"
+        with site(client.path, wrong) as page:
+            assert page() == "WA"
 
 
 def test_the_children_that_wait_are_found_and_what_they_use_is_counted() -> None:
