@@ -1,5 +1,7 @@
 """Accounts: the first administrator, signing in, sessions, roles."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -59,6 +61,32 @@ def test_the_setup_link_makes_one_administrator_once(database: Database) -> None
     with database.write.begin() as db:
         assert accounts.make_setup_token(db, now_ms=NOW) is None
         assert not accounts.setup_needed(db)
+
+
+def test_of_two_people_with_the_setup_link_at_once_one_becomes_administrator(
+    database: Database,
+) -> None:
+    with database.write.begin() as db:
+        token = accounts.make_setup_token(db, now_ms=NOW)
+    assert token is not None
+    barrier = threading.Barrier(2)
+
+    def use(email: str) -> str:
+        barrier.wait()
+        try:
+            with database.write.begin() as db:
+                return accounts.create_first_admin(
+                    db, token=token, email=email, password=PASSWORD, now_ms=NOW
+                ).role
+        except ForbiddenError:
+            return "refused"
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(use, ["ada@example.org", "eve@example.org"]))
+
+    assert sorted(results) == ["admin", "refused"]
+    with database.read() as db:
+        assert [person.role for person in accounts.people(db)] == ["admin"]
 
 
 def test_only_the_hash_of_the_setup_token_is_kept_and_a_new_one_replaces_it(

@@ -172,6 +172,30 @@ def test_a_frozen_choice_keeps_the_order_and_the_texts_of_the_options(learner: L
     assert [remark.about for remark in kept.remarks] == ["b"]
 
 
+def test_the_outcome_has_the_options_in_the_order_that_was_answered(learner: Learner) -> None:
+    first, differed = learner.showing("axes").order, False
+    for _ in range(4):
+        shown = learner.showing("axes").order
+        differed |= shown != first
+
+        assert learner.answer("axes", "a").order == shown
+
+    assert differed
+
+
+def test_what_can_be_guessed_is_asked_again_sooner(learner: Learner) -> None:
+    learner.prefer(desired_retention=0.9)
+    given: dict[str, Answer] = {"axes": "a", "inference": "t", "explain": {"text": "the mean"}}
+    for slug, answer in given.items():
+        learner.answer(slug, answer)
+
+    with learner.reading() as db:
+        aimed = db.scalars(select(ReviewRow.retention).order_by(ReviewRow.id)).all()
+
+    # One of four, one of two, nothing to guess.
+    assert aimed == pytest.approx([0.925, 0.95, 0.9])
+
+
 def test_an_answer_to_a_superseded_revision_is_graded_as_it_was_shown(
     database: Database, root: Path
 ) -> None:

@@ -97,6 +97,26 @@ def test_a_learning_step_due_soon_is_shown_early_when_nothing_else_is_left(
     assert upcoming.counts.total == 0
 
 
+def test_a_learning_step_is_shown_early_by_twenty_minutes_at_most(learner: Learner) -> None:
+    learner.prefer(new_per_day=1)
+    due = learner.answer("axes", "b").due_ms
+    assert due is not None
+
+    learner.now = due - 20 * MINUTE - 1
+    assert learner.queue() == []
+    learner.now = due - 20 * MINUTE
+    assert learner.queue() == ["axes"]
+
+
+def test_of_two_learning_steps_the_one_due_first_comes_first(learner: Learner) -> None:
+    for slug in ("axes", "gamma", "axes"):
+        learner.answer(slug, "b")
+        learner.now += MINUTE
+    learner.now += 10 * MINUTE
+
+    assert learner.queue()[:2] == ["gamma", "axes"]
+
+
 def test_with_nothing_left_the_next_date_is_told(learner: Learner) -> None:
     learner.prefer(new_per_day=1)
     done = learner.answer("axes", "a")
@@ -167,6 +187,16 @@ def test_a_page_open_while_its_question_was_skipped_can_still_be_answered(
     assert learner.send(form).card.seen == 1
 
 
+def test_an_answer_brings_back_what_was_put_off_until_tomorrow(learner: Learner) -> None:
+    with learner.writing() as db:
+        practice.skip(db, learner.holder.current, user_id=learner.user_id, slug="axes", now_ms=NOON)
+    learner.answer("axes", "b")
+    learner.now += 10 * MINUTE
+
+    assert learner.card("axes").hidden_until_ms == 0
+    assert learner.queue()[0] == "axes"
+
+
 def test_a_suspended_question_stays_away_until_it_is_brought_back(learner: Learner) -> None:
     bank = learner.holder.current
     with learner.writing() as db:
@@ -214,11 +244,17 @@ def test_flag_and_note_touch_no_schedule(learner: Learner) -> None:
 
 def test_reviews_are_ranked_by_how_late_they_are_for_their_interval(learner: Learner) -> None:
     learner.prefer(new_per_day=0)
-    learner.answer("axes", "a")  # good: two days
     easy = learner.answer("gamma", "a")
-    learner.rerate(easy, Rating.EASY)  # eight days
-    learner.now = NOON + 9 * DAY
+    learner.rerate(easy, Rating.EASY)
+    learner.now = NOON + 7 * DAY
+    good = learner.answer("axes", "a")
+    first_due, then_due = learner.card("gamma").due_ms, good.due_ms
+    learner.now = NOON + 12 * DAY
 
+    # Due first is not the same as late: eight days with four on top, two days with three on top.
+    assert first_due is not None
+    assert then_due is not None
+    assert first_due < then_due
     assert learner.queue() == ["axes", "gamma"]
 
 

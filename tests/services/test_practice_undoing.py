@@ -1,5 +1,7 @@
 """Taking back, second thoughts, and the log as the truth that cards are rebuilt from."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -80,13 +82,40 @@ def test_an_undone_answer_keeps_its_record(learner: Learner) -> None:
     assert (again.review_id, again.due_ms, again.choices) == (None, None, ())
 
 
-def test_a_form_open_since_before_the_undo_is_out_of_date(learner: Learner) -> None:
+@pytest.mark.parametrize("answered_before", [False, True])
+def test_a_form_open_since_before_the_undo_is_out_of_date(
+    learner: Learner, *, answered_before: bool
+) -> None:
+    if answered_before:
+        learner.answer("axes", "b")
     form = learner.form("axes", "a")
-    learner.answer("axes", "b")
+    if not answered_before:
+        learner.answer("axes", "b")
     learner.undo()
 
     with pytest.raises(ConflictError):
         learner.send(form)
+
+
+def test_two_undos_at_once_take_back_one(learner: Learner) -> None:
+    kept = learner.answer("axes", "a")
+    learner.answer("axes", "a", now_ms=NOON + MINUTE)
+    barrier = threading.Barrier(2)
+
+    def take_back(_: int) -> str:
+        barrier.wait()
+        try:
+            return type(learner.undo(kept.attempt_id + 1)).__name__
+        except ConflictError as refused:
+            return type(refused).__name__
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(take_back, range(2)))
+
+    # The one that waited either sees that it is done, or that the card moved on meanwhile.
+    assert "Undone" in results
+    assert learner.card("axes").seen == 1
+    assert [day[1] for day in days(learner)] == [1]
 
 
 def test_the_last_twenty_answers_can_be_taken_back_and_no_more(learner: Learner) -> None:

@@ -279,6 +279,14 @@ def test_nobody_sees_or_changes_somebody_elses_answer(
     assert reply.status_code == 404
 
 
+@pytest.mark.parametrize("slug", ["choice", "no-such-question"])
+def test_an_answer_is_found_only_under_its_own_question(client: TestClient, slug: str) -> None:
+    attempt = answered(client, "claim", choice="t")
+
+    assert client.get(f"/practice/{slug}/{attempt}").status_code == 404
+    assert client.get(f"/practice/claim/{attempt}").status_code == 200
+
+
 def test_todays_answers_stand_on_the_sheet(site: Site, client: TestClient) -> None:
     answered(client, "claim", choice="t")
     answered(client, "choice", choice="b")

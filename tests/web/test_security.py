@@ -37,8 +37,10 @@ def test_who_may_write(headers: dict[str, str], *, welcome: bool) -> None:
     assert allowed(Headers(headers), frozenset({"out"})) is welcome
 
 
-def test_another_site_cannot_act_for_a_learner(client: TestClient) -> None:
-    reply = client.post("/logout", headers={"Sec-Fetch-Site": "cross-site"})
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "BREW"])
+@pytest.mark.parametrize("path", ["/logout", "/api/v1/queue"])
+def test_another_site_cannot_act_for_a_learner(client: TestClient, method: str, path: str) -> None:
+    reply = client.request(method, path, headers={"Sec-Fetch-Site": "cross-site"})
 
     assert reply.status_code == 403
     assert client.get("/account").status_code == 200
