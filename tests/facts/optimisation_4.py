@@ -133,7 +133,7 @@ def test_newton_inverse_hessian(question: Question) -> None:
     x, rows = 1.0, []
     for _ in range(4):
         after = float(newton(lambda p: (p**4).sum(), [x])[0])
-        curvature = hessian(lambda p: (p**4).sum(), torch.tensor([x]).double()).item()
+        curvature = hessian(lambda p: (p**4).sum(), torch.tensor([x], dtype=torch.float64)).item()
         rows.append([x, 1 / curvature, x - after])
         x = after
     shown = [[f"{cell + 1e-12:.3g}" for cell in row] for row in zip(*rows, strict=True)]
