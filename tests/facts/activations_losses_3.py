@@ -40,7 +40,7 @@ def close(found: float, key: float) -> bool:
 
 
 def test_cross_entropy_floor(question: Question) -> None:
-    assert right_of(question) == [False, True]
+    assert right_of(question) == [True, False]
     label = torch.tensor(0)
 
     def smoothed(p: float, smoothing: float = 0.1) -> float:
@@ -53,6 +53,7 @@ def test_cross_entropy_floor(question: Question) -> None:
     grid = np.linspace(0.5, 0.9999, 2000)
     assert abs(grid[int(np.argmin([smoothed(p) for p in grid]))] - 0.91) < 0.001
     assert math.isclose(smoothed(0.91), -float(torch.special.xlogy(q, q).sum()))
+    assert smoothed(0.91) > 0.49
     parts = -0.91 * math.log(0.91), -9 * 0.01 * math.log(0.01)
     assert [f"{part:.4f}" for part in parts] == ["0.0858", "0.4145"]
     says(question, r"$0.0858+0.4145\approx0.500$", "0.693", "1.204")
