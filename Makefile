@@ -12,7 +12,7 @@ V := .venv
 BIN := $(V)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help serve serve-demo torch test check fix bench lock messages frontend screenshots clean system-for-serve system-for-tests
+.PHONY: help serve serve-demo torch test check fix bench lock migration messages frontend screenshots clean system-for-serve system-for-tests
 
 help: ## list the commands
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,13 @@ lock: $(V)/.venv ## renew the hashed locks from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra build --extra dev --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet \
 	  -c requirements.lock -o requirements-dev.lock
+
+migration: $(V)/.test ## write what the tables have changed as a migration: make migration m="learners may …"
+	@test -n "$(m)" || { echo 'Say what it does: make migration m="learners may …"'; exit 1; }
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(BIN)/alembic -x "url=sqlite:///$$scratch/empty.db" upgrade head; \
+	$(BIN)/alembic -x "url=sqlite:///$$scratch/empty.db" revision --autogenerate -m "$(m)" \
+	  --rev-id "$$(printf %04d $$(($$(ls migrations/versions/*.py | wc -l) + 1)))"
 
 frontend: ## build the code editor anew after a change below frontend/ (needs Node 20; its bundle is committed)
 	npm --prefix frontend ci --no-audit --no-fund --silent

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,13 @@ class Site:
 def flat(html: str) -> str:
     """Return HTML with every run of white space as one space, so that layout does not matter."""
     return " ".join(html.split())
+
+
+def settings(**changes: object) -> dict[str, str]:
+    """Return what the page of one's settings sends: the defaults, no box ticked, and changes."""
+    usual = asdict(preferences.Preferences()) | {"lang": "en", "zone": "UTC"}
+    typed = {name: value for name, value in usual.items() if not isinstance(value, bool)} | changes
+    return {name: str(value) for name, value in typed.items()}
 
 
 def form_of(client: TestClient, slug: str, **changes: object) -> dict[str, Any]:

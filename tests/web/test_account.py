@@ -6,18 +6,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.services import accounts, tokens
-from tests.web.conftest import PASSWORD, Site, flat
+from app.services import accounts, preferences, tokens
+from tests.web.conftest import PASSWORD, Site, flat, settings
 
-SETTINGS = {
-    "lang": "en",
-    "theme": "dark",
-    "zone": "Europe/Zurich",
-    "day_start_hour": "5",
-    "new_per_day": "7",
-    "reviews_per_day": "70",
-    "desired_retention": "0.85",
-}
+SETTINGS = settings(theme="dark", zone="Europe/Zurich", desired_retention=0.85)
 
 
 def test_settings_are_kept(client: TestClient) -> None:
@@ -30,6 +22,13 @@ def test_settings_are_kept(client: TestClient) -> None:
     assert 'data-theme="dark"' in page
     assert re.search(r'name="single_keys" value="1" checked', page)
     assert not re.search(r'name="bury_siblings" value="1" checked', page)
+
+
+@pytest.mark.parametrize("name", preferences.NAMES)
+def test_every_setting_can_be_changed_on_the_page(client: TestClient, name: str) -> None:
+    page = flat(client.get("/account").text)
+
+    assert re.search(rf'<(input|select) [^>]*name="{name}"', page)
 
 
 def test_the_system_theme_forgets_the_cookie(client: TestClient) -> None:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from tests.services.tiny_bank import write_bank
-from tests.web.conftest import HTMX, Site, answered, flat, form_of
+from tests.web.conftest import HTMX, Site, answered, flat, form_of, settings
 from tests.web.nine_kinds import everything
 
 DAY = 86_400_000
@@ -23,18 +23,7 @@ def test_practice_leads_to_the_next_question(client: TestClient) -> None:
 
 
 def test_when_nothing_is_left_the_page_says_when_something_returns(client: TestClient) -> None:
-    client.post(
-        "/account/preferences",
-        data={
-            "lang": "en",
-            "theme": "system",
-            "zone": "UTC",
-            "day_start_hour": "4",
-            "new_per_day": "1",
-            "reviews_per_day": "9",
-            "desired_retention": "0.9",
-        },
-    )
+    client.post("/account/preferences", data=settings(new_per_day=1))
     answered(client, "claim", choice="t")
 
     reply = client.get("/practice")

@@ -17,17 +17,6 @@ from app.web.visitors import THEME_COOKIE, Visitor
 
 router = APIRouter(prefix="/account", include_in_schema=False)
 
-_SETTINGS = (
-    "lang",
-    "zone",
-    "day_start_hour",
-    "theme",
-    "new_per_day",
-    "reviews_per_day",
-    "desired_retention",
-    "bury_siblings",
-    "single_keys",
-)
 _SECRET_COOKIE = "token-made"  # noqa: S105  its name
 _NO_SCOPE = Text(
     zh="请至少勾选一项令牌可以做的事。", en="Tick at least one thing that the token may do."
@@ -58,7 +47,7 @@ def change_preferences(
 ) -> Response:
     """Save the settings."""
     # A box that is not ticked is not sent.
-    typed = {name: str(fields.get(name, "")) for name in _SETTINGS}
+    typed = {name: str(fields.get(name, "")) for name in preferences.NAMES}
     try:
         saved = preferences.change(db, user_id=user.id, changes=typed)
     except InvalidError as error:
