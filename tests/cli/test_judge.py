@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -226,14 +227,19 @@ WAYS = {
 }
 
 
+@pytest.fixture
+def rooms() -> Iterator[Path]:
+    """Return a folder for sockets: its name is short, theirs may not be long."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_interrupted_at_the_terminal_it_ends_at_once_and_says_nothing(
-    tmp_path: Path, settings: dict[str, str], client: Client, way: str
+    tmp_path: Path, rooms: Path, settings: dict[str, str], client: Client, way: str
 ) -> None:
     assert client.health().serving
     (tmp_path / "solution.py").write_text(RIGHT)
-    rooms = tmp_path / "rooms"
-    rooms.mkdir()
     command = subprocess.Popen(  # noqa: S603 - our own
         [*ENTRY, *WAYS[way]],
         env=environment(tmp_path / "var", **settings, TMPDIR=str(rooms)),

@@ -15,11 +15,9 @@ from app.domain.grade import Answer
 from app.domain.scheduling import Rating
 from app.services import practice, preferences
 from tests.conftest import Database
-from tests.services.tiny_bank import tiny_bank
-
-NOON = 1_800_000_000_000 - 1_800_000_000_000 % 86_400_000 + 12 * 3_600_000
-"""Noon UTC of a day in 2027, in ms."""
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+from tests.services.coder import Coder
+from tests.services.times import NOON
+from tests.services.tiny_bank import code, single, tiny_bank
 
 
 @dataclass
@@ -149,3 +147,15 @@ def learner(database: Database, holder: BankHolder) -> Learner:
 def root(tmp_path: Path) -> Path:
     """A folder for a bank that the test changes."""
     return tmp_path / "bank"
+
+
+@pytest.fixture(scope="module")
+def coding_holder(tmp_path_factory: pytest.TempPathFactory) -> BankHolder:
+    found = tiny_bank(tmp_path_factory.mktemp("coding") / "bank", code(1), code(2), single(3))
+    assert not found.current.problems
+    return found
+
+
+@pytest.fixture
+def coder(database: Database, coding_holder: BankHolder) -> Coder:
+    return Coder(database, coding_holder, database.add_user())

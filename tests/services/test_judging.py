@@ -1,117 +1,20 @@
-"""Code handed in: taken in once, judged once, counted once a sitting; the code in hand is kept."""
+"""Code handed in: taken in once, judged once, counted once a sitting."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from app.bank.holder import BankHolder
-from app.db.reviews import ReviewRow
 from app.db.submissions import SubmissionRow
 from app.domain.errors import BusyError, ConflictError, InvalidError, NotFoundError
 from app.domain.scheduling import Rating
 from app.services import judging, practice
-from app.services.judging import Placed, Submission, Workspace, working
+from app.services.judging import working
 from app.services.practice.judged import SITTING_MS
 from tests.conftest import Database
-from tests.services.conftest import DAY, MINUTE, NOON, Learner
+from tests.services.coder import RIGHT, SLUG, Coder, said
+from tests.services.conftest import Learner
+from tests.services.times import DAY, MINUTE
 from tests.services.tiny_bank import code, single, tiny_bank
-
-RIGHT = "def double(x):\n    return 2 * x\n"
-SLUG = "code-1"
-
-
-@pytest.fixture(scope="module")
-def holder(tmp_path_factory: pytest.TempPathFactory) -> BankHolder:
-    found = tiny_bank(tmp_path_factory.mktemp("coding") / "bank", code(1), code(2), single(3))
-    assert not found.current.problems
-    return found
-
-
-@dataclass
-class Coder:
-    """A learner who writes code, at a site whose judge says what a test wants."""
-
-    database: Database
-    holder: BankHolder
-    user_id: int
-    now: int = NOON
-    ids: Iterator[int] = field(default_factory=count)
-
-    def place(self, source: str = RIGHT, **changes: Any) -> Placed:  # noqa: ANN401 - fields
-        facts: dict[str, Any] = {
-            "user_id": self.user_id,
-            "slug": SLUG,
-            "client_id": f"client-{next(self.ids):04}",
-            "source": source,
-            "lang": "en",
-            "now_ms": self.now,
-        }
-        with self.database.write.begin() as db:
-            return judging.place(db, self.holder, **(facts | changes))
-
-    def judge(self, submission_id: int, verdict: str = "AC", **changes: Any) -> None:  # noqa: ANN401
-        with self.database.write.begin() as db:
-            work = working.claim(db, self.holder, submission_id)
-        assert work is not None
-        with self.database.write.begin() as db:
-            working.finish(db, self.holder, work, said(verdict, **changes), now_ms=self.now)
-
-    def submit(self, verdict: str = "AC", source: str = RIGHT, **changes: Any) -> Submission:  # noqa: ANN401
-        placed = self.place(source, **changes)
-        self.judge(placed.id, verdict)
-        return self.own(placed.id)
-
-    def own(self, submission_id: int) -> Submission:
-        with self.database.read() as db:
-            return judging.record.own(db, user_id=self.user_id, submission_id=submission_id)
-
-    def ratings(self) -> list[Rating]:
-        with self.database.read() as db:
-            found = db.scalars(select(ReviewRow.rating).order_by(ReviewRow.id))
-            return [Rating(rating) for rating in found]
-
-    @property
-    def question(self) -> Any:  # noqa: ANN401 - a code question
-        return judging.code_question(self.holder, SLUG)
-
-    def bench(self) -> Workspace:
-        with self.database.read() as db:
-            return judging.workspace.get(
-                db, user_id=self.user_id, question=self.question, now_ms=self.now
-            )
-
-    def change(self, verb: str, **more: Any) -> None:  # noqa: ANN401 - of the verb
-        with self.database.write.begin() as db:
-            getattr(judging.workspace, verb)(
-                db, user_id=self.user_id, question=self.question, now_ms=self.now, **more
-            )
-
-    def give_up(self) -> None:
-        with self.database.write.begin() as db:
-            practice.give_up(
-                db, self.holder, self.question, user_id=self.user_id, lang="en", now_ms=self.now
-            )
-
-
-def said(verdict: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of a document
-    """Return a verdict document."""
-    right = verdict == "AC"
-    groups = [
-        {"name": name, "verdict": verdict, "cases": 2, "passed": 2 * right}
-        for name in ("sample", "random")
-    ]
-    document = {"verdict": verdict, "score": float(right), "groups": groups, "seed": "ab" * 32}
-    return document | {"failing": None, "wall_ms": 1.0, "stdout": ""} | changes
-
-
-@pytest.fixture
-def coder(database: Database, holder: BankHolder) -> Coder:
-    return Coder(database, holder, database.add_user())
 
 
 def test_a_submission_is_taken_in_once(coder: Coder) -> None:
@@ -307,58 +210,6 @@ def test_code_is_not_answered_in_words(coder: Coder) -> None:
             lang="en",
             now_ms=coder.now,
         )
-
-
-def test_the_draft_is_kept_and_a_reset_undone(coder: Coder) -> None:
-    starter = coder.bench().source
-    coder.change("save", source="mine\r\n")
-    assert coder.bench().source == "mine\n"
-    coder.change("reset")
-    assert (coder.bench().source, coder.bench().undoable) == (starter, True)
-    coder.change("undo")
-    assert coder.bench().source == "mine\n"
-
-
-def test_a_reset_cannot_be_undone_after_more_was_typed(coder: Coder) -> None:
-    coder.change("save", source="mine")
-    coder.change("reset")
-    coder.change("save", source="more")
-
-    assert not coder.bench().undoable
-    with pytest.raises(ConflictError):
-        coder.change("undo")
-
-
-def test_a_draft_too_long_for_the_judge_is_still_kept(coder: Coder) -> None:
-    coder.change("save", source="#" * 100_000)
-    assert len(coder.bench().source) == 100_000
-    with pytest.raises(InvalidError):
-        coder.change("save", source="#" * 300_000)
-
-
-def test_a_question_that_is_due_again_starts_from_the_starter(coder: Coder) -> None:
-    starter = coder.bench().source
-    coder.submit("AC")
-    assert coder.bench().solved
-    coder.now += 400 * DAY
-
-    bench = coder.bench()
-    assert (bench.source, bench.solved, bench.saved_ms) == (starter, False, None)
-
-    # Looking at the page again, or saving what is shown, loses nothing.
-    coder.change("save", source=starter)
-    coder.change("undo")
-    assert coder.bench().source == RIGHT
-
-
-def test_what_is_typed_over_an_old_draft_can_be_undone_to_it(coder: Coder) -> None:
-    coder.submit("AC")
-    coder.now += 400 * DAY
-    coder.change("save", source="new")
-
-    assert coder.bench().source == "new"
-    coder.change("undo")
-    assert coder.bench().source == RIGHT
 
 
 def test_the_history_lists_submissions_and_no_runs(coder: Coder) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from app.services import library, practice
 from app.services.library import Filters
-from tests.services.conftest import DAY, NOON, Learner
+from tests.services.conftest import Learner
+from tests.services.times import DAY, NOON
 
 
 def browse(

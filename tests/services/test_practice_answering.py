@@ -17,7 +17,8 @@ from app.domain.grade import Answer
 from app.domain.scheduling import Rating, State
 from app.services import attempts, practice
 from tests.conftest import Database
-from tests.services.conftest import DAY, MINUTE, NOON, Learner
+from tests.services.conftest import Learner
+from tests.services.times import DAY, MINUTE, NOON
 from tests.services.tiny_bank import everything, single, tiny_bank, write_bank
 
 

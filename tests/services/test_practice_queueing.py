@@ -14,7 +14,8 @@ from app.services import practice
 from app.services.practice import queueing
 from app.services.practice.queueing import RANKED
 from tests.conftest import Database
-from tests.services.conftest import DAY, HOUR, MINUTE, NOON, Learner
+from tests.services.conftest import Learner
+from tests.services.times import DAY, HOUR, MINUTE, NOON
 from tests.services.tiny_bank import single, tiny_bank
 
 

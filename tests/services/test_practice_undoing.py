@@ -16,7 +16,8 @@ from app.domain.errors import ConflictError, InvalidError, NotFoundError
 from app.domain.scheduling import Rating, State
 from app.services import practice
 from app.services.practice.cards import rebuild
-from tests.services.conftest import DAY, HOUR, MINUTE, NOON, Learner
+from tests.services.conftest import Learner
+from tests.services.times import DAY, HOUR, MINUTE, NOON
 
 
 def card_state(learner: Learner, slug: str) -> dict[str, Any]:

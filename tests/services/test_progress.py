@@ -4,7 +4,8 @@ import pytest
 
 from app.services import practice, progress
 from app.services.progress import RetentionPoint, heatmap, retention
-from tests.services.conftest import DAY, MINUTE, NOON, Learner
+from tests.services.conftest import Learner
+from tests.services.times import DAY, MINUTE, NOON
 
 
 def dashboard(learner: Learner) -> progress.Dashboard:

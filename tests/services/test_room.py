@@ -18,7 +18,8 @@ from app.services.judging import Placed, Room, Submission
 from app.services.judging import room as rooms
 from sandbox.protocol import Health
 from tests.conftest import Database
-from tests.services.conftest import NOON
+from tests.loops import run
+from tests.services.times import NOON
 from tests.services.tiny_bank import code, single, tiny_bank
 
 RIGHT = "def double(x):\n    return 2 * x\n"
@@ -88,7 +89,7 @@ def test_who_hands_in_is_told_when_the_verdict_is_there(site: Site, judge_socket
             await room.hand_in(placed, patience_s=LONG_S)
             return site.own(placed)
 
-    assert asyncio.run(story()).verdict == "AC"
+    assert run(story()).verdict == "AC"
 
 
 def test_handing_in_does_not_wait_longer_than_its_patience(site: Site, tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_handing_in_does_not_wait_longer_than_its_patience(site: Site, tmp_path:
             await room.hand_in(placed, patience_s=0.01)
             return site.own(placed)
 
-    assert not asyncio.run(story()).done
+    assert not run(story()).done
 
 
 def test_the_unfinished_is_judged_after_a_restart(site: Site, judge_socket: Path) -> None:
@@ -111,7 +112,7 @@ def test_the_unfinished_is_judged_after_a_restart(site: Site, judge_socket: Path
         async with site.room(judge_socket):
             return [await site.until_done(placed) for placed in (waiting, begun)]
 
-    assert [found.verdict for found in asyncio.run(story())] == ["AC", "AC"]
+    assert [found.verdict for found in run(story())] == ["AC", "AC"]
 
 
 def test_what_fells_the_judge_is_tried_three_times(site: Site, tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_what_fells_the_judge_is_tried_three_times(site: Site, tmp_path: Path) -
             return site.own(placed)
 
     with _hangs_up(tmp_path / "judge.sock", calls) as path:
-        found = asyncio.run(story(path))
+        found = run(story(path))
 
     assert (found.verdict, found.attempt_id) == ("IE", None)
     assert found.document is not None
@@ -145,7 +146,7 @@ def test_a_judge_that_comes_late_is_waited_for(
             await room.hand_in(placed, patience_s=LONG_S)
             return site.own(placed)
 
-    assert asyncio.run(story()).verdict == "AC"
+    assert run(story()).verdict == "AC"
 
 
 def test_a_judge_that_never_comes_is_our_failure(
@@ -159,7 +160,7 @@ def test_a_judge_that_never_comes_is_our_failure(
             await room.hand_in(placed, patience_s=LONG_S)
             return site.own(placed)
 
-    assert asyncio.run(story()).verdict == "IE"
+    assert run(story()).verdict == "IE"
 
 
 def test_without_a_judge_nothing_is_taken_in(site: Site, tmp_path: Path) -> None:
@@ -168,7 +169,7 @@ def test_without_a_judge_nothing_is_taken_in(site: Site, tmp_path: Path) -> None
             room.refuse_if_closed()
 
     with pytest.raises(ClosedError):
-        asyncio.run(story())
+        run(story())
 
 
 def test_walls_too_weak_are_named(site: Site, tmp_path: Path) -> None:
@@ -178,7 +179,7 @@ def test_walls_too_weak_are_named(site: Site, tmp_path: Path) -> None:
             room.refuse_if_closed()
 
     with pytest.raises(ClosedError) as caught:
-        asyncio.run(story())
+        run(story())
 
     assert "S1" in caught.value.message.en
 
@@ -210,7 +211,7 @@ def test_many_at_once_all_get_their_verdict(site: Site, judge_socket: Path) -> N
             placed = [Placed(number, 0, fresh=False) for number in ids]
             return [(await site.until_done(each)).verdict for each in placed]
 
-    assert asyncio.run(story()) == ["WA", "AC"] * 100
+    assert run(story()) == ["WA", "AC"] * 100
 
 
 HEALTH = 100

@@ -1,12 +1,12 @@
 """What programs ask of every site: HEAD, the icon, robots.txt."""
 
-import asyncio
 import re
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
+from tests.loops import run
 from tests.web.conftest import Site, answered
 
 PAGES = (
@@ -59,7 +59,7 @@ def test_no_byte_of_the_body_leaves(site: Site) -> None:
     headers = [(b"host", b"testserver")]
     scope = {"type": "http", "method": "HEAD", "path": "/robots.txt", "headers": headers}
     rest = {"query_string": b"", "scheme": "http", "server": ("testserver", 80), "root_path": ""}
-    asyncio.run(site.app({**scope, **rest}, receive, send))
+    run(site.app({**scope, **rest}, receive, send))
 
     assert sent[0]["status"] == 200
     assert b"".join(message.get("body", b"") for message in sent[1:]) == b""

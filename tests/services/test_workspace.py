@@ -1,0 +1,59 @@
+"""The code in hand: drafts, resets, and what they can be undone to."""
+
+import pytest
+
+from app.domain.errors import ConflictError, InvalidError
+from tests.services.coder import RIGHT, Coder
+from tests.services.times import DAY
+
+
+def test_the_draft_is_kept_and_a_reset_undone(coder: Coder) -> None:
+    starter = coder.bench().source
+    coder.change("save", source="mine\r\n")
+    assert coder.bench().source == "mine\n"
+    coder.change("reset")
+    assert (coder.bench().source, coder.bench().undoable) == (starter, True)
+    coder.change("undo")
+    assert coder.bench().source == "mine\n"
+
+
+def test_a_reset_cannot_be_undone_after_more_was_typed(coder: Coder) -> None:
+    coder.change("save", source="mine")
+    coder.change("reset")
+    coder.change("save", source="more")
+
+    assert not coder.bench().undoable
+    with pytest.raises(ConflictError):
+        coder.change("undo")
+
+
+def test_a_draft_too_long_for_the_judge_is_still_kept(coder: Coder) -> None:
+    coder.change("save", source="#" * 100_000)
+    assert len(coder.bench().source) == 100_000
+    with pytest.raises(InvalidError):
+        coder.change("save", source="#" * 300_000)
+
+
+def test_a_question_that_is_due_again_starts_from_the_starter(coder: Coder) -> None:
+    starter = coder.bench().source
+    coder.submit("AC")
+    assert coder.bench().solved
+    coder.now += 400 * DAY
+
+    bench = coder.bench()
+    assert (bench.source, bench.solved, bench.saved_ms) == (starter, False, None)
+
+    # Looking at the page again, or saving what is shown, loses nothing.
+    coder.change("save", source=starter)
+    coder.change("undo")
+    assert coder.bench().source == RIGHT
+
+
+def test_what_is_typed_over_an_old_draft_can_be_undone_to_it(coder: Coder) -> None:
+    coder.submit("AC")
+    coder.now += 400 * DAY
+    coder.change("save", source="new")
+
+    assert coder.bench().source == "new"
+    coder.change("undo")
+    assert coder.bench().source == RIGHT
