@@ -28,6 +28,22 @@ LEARNER_PAGES = (
     "/api/v1/docs",
 )
 ADMIN_PAGES = ("/admin", "/admin/bank")
+VISITED_OTHERWISE = (
+    # With the answers that the demo learner gave.
+    "/attempts/1",
+    "/practice/any/1",
+    # In every state of theirs: test_code_page.py.
+    "/code/any",
+    "/code/any/hints",
+    "/submissions/1",
+    # No pages: they lead to one, or are a picture or a stream.
+    "/setup",
+    "/practice/any/answer",
+    "/practice/any/redraw",
+    "/practice/any/speak",
+    "/questions/any/figures/any.svg",
+    "/submissions/1/events",
+)
 STATUSES = {"/no-such-page": 404, "/register": 403}
 """What pages answer with; all others with 200."""
 

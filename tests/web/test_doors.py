@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
+from app.web.routes import ROUTERS
 from tests.web.conftest import HTMX, Site, flat
 
 PRIVATE = [
@@ -12,7 +14,11 @@ PRIVATE = [
     ("GET", "/practice/choice"),
     ("GET", "/practice/choice/1"),
     ("POST", "/practice/choice/redraw"),
+    ("GET", "/practice/choice/redraw"),
+    ("POST", "/practice/choice/speak"),
+    ("GET", "/practice/choice/speak"),
     ("POST", "/practice/choice/answer"),
+    ("GET", "/practice/choice/answer"),
     ("POST", "/practice/choice/skip"),
     ("POST", "/practice/choice/suspend"),
     ("POST", "/practice/choice/flag"),
@@ -24,6 +30,11 @@ PRIVATE = [
     ("GET", "/questions/choice"),
     ("GET", "/questions/choice/figures/a.svg"),
     ("GET", "/attempts/1"),
+    ("GET", "/code/double"),
+    ("POST", "/code/double"),
+    ("GET", "/code/double/hints"),
+    ("GET", "/submissions/1"),
+    ("GET", "/submissions/1/events"),
     ("GET", "/progress"),
     ("GET", "/account"),
     ("POST", "/account/preferences"),
@@ -38,7 +49,34 @@ PRIVATE = [
     ("POST", "/admin/registration"),
     ("POST", "/admin/bank/reload"),
 ]
+BY_SCRIPT = [("POST", "/code/double/draft")]
+"""Private as well, but what asks is a script that reads the status and stays on its page."""
 PUBLIC = ["/", "/login", "/setup"]
+OPEN = [
+    *(("GET", path) for path in PUBLIC),
+    ("POST", "/sample"),
+    ("POST", "/display"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("POST", "/setup"),
+    ("GET", "/register"),
+    ("POST", "/register"),
+]
+"""Doors that strangers may try; what becomes of that: test_auth.py, test_pages.py."""
+
+
+def test_every_door_is_tried() -> None:
+    tried = [*PRIVATE, *BY_SCRIPT, *OPEN]
+    untried = [
+        f"{method} {route.path}"
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+        if not any(by == method and route.path_regex.match(path) for by, path in tried)
+    ]
+
+    assert untried == [], "add them to PRIVATE, or to PUBLIC or OPEN"
 
 
 @pytest.mark.parametrize(("method", "path"), PRIVATE)
@@ -47,6 +85,11 @@ def test_strangers_are_asked_to_sign_in(site: Site, method: str, path: str) -> N
 
     assert reply.status_code == 303
     assert reply.headers["location"].startswith("/login?next=%2F")
+
+
+@pytest.mark.parametrize(("method", "path"), BY_SCRIPT)
+def test_scripts_of_strangers_are_refused(site: Site, method: str, path: str) -> None:
+    assert site.visit().request(method, path).status_code == 401
 
 
 @pytest.mark.parametrize(("method", "path"), PRIVATE)

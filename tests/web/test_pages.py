@@ -5,8 +5,11 @@ from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
+from app.web.routes import ROUTERS
+from tests.browser.pages import ADMIN_PAGES, LEARNER_PAGES, SIGNED_OUT, VISITED_OTHERWISE
 from tests.web.conftest import HTMX, Site, answered, form_of
 from tests.web.nine_kinds import KINDS, UNREADABLE, right
 
@@ -106,6 +109,21 @@ PAGES = (
     *(f"/practice/{slug}" for slug in KINDS),
     *(f"/questions/{slug}" for slug in KINDS),
 )
+
+
+def test_every_page_is_visited_by_the_browser_tests() -> None:
+    visited = {
+        address.partition("?")[0]
+        for address in (*SIGNED_OUT, *LEARNER_PAGES, *ADMIN_PAGES, *VISITED_OTHERWISE)
+    }
+    pages = [
+        route
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
+    ]
+
+    assert [p.path for p in pages if not any(p.path_regex.match(at) for at in visited)] == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
