@@ -143,8 +143,10 @@ def test_mse_sigmoid_gradient(question: Question) -> None:
     assert abs(grid[int(np.argmax(slopes))] - peak) < 0.002
     assert slopes[-1] < 0.01
     assert f"{max(slopes):.3f}" == f"{4 / 27:.3f}" == "0.148"
-    shown = "  ".join(f"{slope(squared, logit(a)):.3f}" for a in (0.25, 0.5, 2 / 3, 0.9, 0.99))
-    says(question, shown, r"$0.81\cdot0.1\cdot2=0.162$", "0.0196")
+    for a, label in ((0.25, "0.25"), (0.5, "0.5"), (2 / 3, "0.67"), (0.9, "0.9"), (0.99, "0.99")):
+        found = slope(squared, logit(a))
+        says(question, f"{label:<6} {found:.3f} {round(67 * found) * '█'} ")
+    says(question, r"$0.81\cdot0.1\cdot2=0.162$", "0.0196")
     assert close(slope(lambda t: squared(2 * t), logit(0.9) / 2), 0.162)
     assert f"{slope(lambda t: squared(2 * t), logit(0.99) / 2):.4f}" == "0.0196"
     assert f"{slope(lambda t: bce(2 * t), logit(0.99) / 2):.2f}" == "1.98"

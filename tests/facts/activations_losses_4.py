@@ -226,7 +226,7 @@ def test_smooth_l1(question: Question) -> None:
         assert float(smooth(double(r), 2.0)) == loss
         assert slope(lambda t: smooth(t, 2.0), r) == derivative
     assert float(F.huber_loss(double(-6), double(0), delta=2.0)) == 10
-    says(question, "5     1    0.25  0    0.25   1     5")
+    says(question, "0.25  0   0.25  1   5", "−0.5  0   0.5   1   1")
     some = double(0.7)
     assert close(float(smooth(some, 1e-9)), 0.7)
     assert float(smooth(some, 1e9)) < 1e-9
