@@ -38,7 +38,7 @@ def then(holder: BankHolder, attempt: Attempt) -> tuple[Bank, Question | None, M
 
 
 def lines(attempt: Attempt, question: Question | None) -> tuple[Line, ...]:
-    """Return the parts of an answer; options are not lines, they are shown in full.
+    """Return the parts of an answer; options and code are not lines, they are shown in full.
 
     `question` is the question as it was, if it is still known: it knows the names that cards of a
     match had on the page.
@@ -52,11 +52,11 @@ def lines(attempt: Attempt, question: Question | None) -> tuple[Line, ...]:
             return tuple(_steps(attempt))
         case "open":
             return (Line(Given(attempt.answer).text, "", attempt.correct, typed=True),)
-        case "numeric" | "short":
+        case "single" | "multi" | "truefalse" | "code":
+            return ()
+        case _:
             given = Given(attempt.answer).text
             return (Line(given, str(attempt.key), attempt.correct, typed=True),)
-        case _:
-            return ()
 
 
 def _gaps(attempt: Attempt) -> Iterator[Line]:
