@@ -1,5 +1,6 @@
 """The holder: one bank in force, and the revisions that learners may still be answering."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -162,6 +163,24 @@ def test_an_accident_leaves_the_previous_bank_in_force_and_is_said(
         assert len(said) == 1
         assert "stay in service" in said[0].message_en
         assert "继续使用" in said[0].message_zh
+
+
+@pytest.mark.parametrize("name", ["why-pool.yaml", "new.yaml", "plan.svg"])
+def test_a_pipe_among_the_files_does_not_stop_a_reload(root: Path, cache: Path, name: str) -> None:
+    holder = BankHolder(root, cache)
+    assert holder.current.live
+    drawn = "figures: [{file: plan.svg, alt: {zh: 图, en: A plan}}]\n"
+    put(root, "convolution/drawn.yaml", question("drawn", uid=UIDS[2], more=drawn))
+    pipe = root / "convolution" / name
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+
+    after = holder.reload()
+
+    assert [found.slug for found in after.live] == ["why-pool"]
+    assert after.problems
+    put(root, "convolution/another.yaml", question("another", uid=UIDS[3]))
+    assert "another" in {found.slug for found in holder.reload().live}
 
 
 def test_after_the_accident_is_mended_the_files_count_again(root: Path, cache: Path) -> None:
