@@ -6,6 +6,7 @@ reference's own time, so whenever a set is made a few more are, each with a secr
 every set is used exactly once.
 """
 
+import ast
 import hashlib
 import random
 import secrets
@@ -22,7 +23,7 @@ from sandbox.protocol import Exercise, Group, Limits
 from sandbox.saying import Message, say
 from sandbox.screening import screen
 from sandbox.stopped import Stopped
-from sandbox.verdicts import shown
+from sandbox.verdicts import shown, shown_arguments
 
 AUTHOR_LIMITS: Final = Limits(cpu_s=20, wall_s=30, memory_mib=1024, output_kib=64)
 CAP_BYTES: Final = 64 << 20
@@ -69,6 +70,8 @@ class Case:
     expected: object
     value_cap: Cap
     args_cap: Cap
+    names: tuple[str, ...] = ()
+    """What the function calls its arguments, where a learner may see the case."""
 
     @property
     def size(self) -> int:
@@ -78,7 +81,7 @@ class Case:
     @cached_property
     def input_text(self) -> str:
         """Return the arguments as a learner reads them; made once, since cases in view are kept."""
-        return shown(self.args)
+        return shown_arguments(self.args, self.names)
 
     @cached_property
     def expected_text(self) -> str:
@@ -134,6 +137,7 @@ class Casebook:
                 self._shown.move_to_end(exercise.revision)
                 return kept
         made = self._make(exercise, [g for g in exercise.groups if g.visibility == "full"], "")
+        made = {name: _named(cases, exercise) for name, cases in made.items()}
         with self._lock:
             self._shown[exercise.revision] = made
             while len(self._shown) > self._most:
@@ -201,7 +205,7 @@ class Casebook:
         asked = exercise.limits
         limits = replace(AUTHOR_LIMITS, cpu_s=asked.cpu_s, wall_s=asked.wall_s)
         try:
-            return self._author(exercise, ask, limits)[""]
+            return _named(self._author(exercise, ask, limits)[""], exercise)
         except AuthorError as error:
             raise InputError(say("arguments-lost", detail=error.said)) from error
         except Stopped as stopped:
@@ -263,6 +267,21 @@ def _readable(arguments: str) -> None:
     if complaint is not None and complaint.reason != "empty":
         detail = say(complaint.reason, line=complaint.line)
         raise InputError(say("arguments", detail=detail))
+
+
+def _named(cases: Iterable[Case], exercise: Exercise) -> list[Case]:
+    """Return cases that know what the function calls their arguments; a driver has its own."""
+    if exercise.driver:
+        return list(cases)
+    try:
+        tree = ast.parse(exercise.reference)
+    except (SyntaxError, ValueError):  # told when it is loaded
+        return list(cases)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == exercise.entry:
+            names = tuple(arg.arg for arg in (*node.args.posonlyargs, *node.args.args))
+            return [replace(case, names=names) for case in cases]
+    return list(cases)
 
 
 def _hidden(exercise: Exercise) -> list[Group]:

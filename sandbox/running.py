@@ -72,7 +72,7 @@ def _group(child: Child, tally: Tally, cases: list[Case], facts: Facts, exercise
         if in_view:
             facts.shown.append(_in_view(group, number, case, answer, right=found is None))
         if found is not None and facts.failing is None:
-            facts.failing = failing_value(group, number, case.args, found)
+            facts.failing = failing_value(group, number, case.input_text if in_view else "", found)
     return True
 
 

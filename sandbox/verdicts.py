@@ -2,6 +2,7 @@
 
 import math
 import reprlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -56,10 +57,8 @@ class Failing:
         return {"group": self.group, "reason": self.reason, "message": self.message, **self.more}
 
 
-def failing_value(
-    group: Group, number: int, args: tuple[object, ...], found: Difference
-) -> Failing:
-    """Describe a value that is not right.
+def failing_value(group: Group, number: int, given: str, found: Difference) -> Failing:
+    """Describe a value that is not right; `given` is the input as text.
 
     Of a hidden case the place and the size of the error are told, never its input or a value.
     """
@@ -72,7 +71,7 @@ def failing_value(
     }
     if group.visibility == "full":
         more |= {
-            "input": shown(args),
+            "input": given,
             "got": shown(found.got),
             "expected": shown(found.expected),
         }
@@ -103,7 +102,21 @@ _BRIEF: Final = _Brief()
 
 def shown(value: object) -> str:
     """Write a value as a learner would type it, cut to a size that a page can hold."""
-    text = _BRIEF.repr(value)
+    return _cut(_BRIEF.repr(value))
+
+
+def shown_arguments(args: tuple[object, ...], names: Sequence[str]) -> str:
+    """Write arguments one below the other by their names; without those, as a tuple."""
+    if not args or len(names) < len(args):
+        return shown(args)
+    lines = []
+    for name, value in zip(names, args, strict=False):
+        below = "\n" + " " * (len(name) + len(" = "))
+        lines.append(f"{name} = {shown(value)}".replace("\n", below))
+    return _cut("\n".join(lines))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= SHOWN_VALUE else text[:SHOWN_VALUE] + " …"
 
 

@@ -1,5 +1,6 @@
 """The author's program: makes arguments, and what the reference makes of them."""
 
+import ast
 import math
 import random
 from collections.abc import Iterable
@@ -81,15 +82,28 @@ def _own(text: str, profile: str, expect: Any) -> object:  # noqa: ANN401 - the 
     if profile != "stdlib":
         import numpy as np  # noqa: PLC0415
 
-        names |= {"np": np, "numpy": np}
+        names |= {"np": np, "numpy": np, "array": np.array, "nan": np.nan, "inf": np.inf}
     if profile == "torch":
         import torch  # noqa: PLC0415
 
         names["torch"] = torch
     try:
-        value = eval(compile(text.strip(), "input", "eval"), names)  # noqa: S307 - inside the walls
-        return expect(value if isinstance(value, tuple) else (value,))
+        return expect(_arguments(text.strip(), names))
     except codec.CannotEncodeError as error:
         raise UnusableArgumentsError(str(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever the learner typed
         raise UnusableArgumentsError(f"{type(error).__name__}: {str(error)[:200]}") from None
+
+
+def _arguments(text: str, names: dict[str, object]) -> tuple[object, ...]:
+    """Read a tuple, one value, or lines `name = value` such as a case that was shown."""
+    try:
+        lines = ast.parse(text, "input").body
+    except SyntaxError:
+        lines = []
+    given = [line.value for line in lines if isinstance(line, ast.Assign)]
+    if given and len(given) == len(lines):
+        read = [compile(ast.Expression(value), "input", "eval") for value in given]
+        return tuple(eval(each, names) for each in read)  # noqa: S307 - inside the walls
+    value = eval(compile(text, "input", "eval"), names)  # noqa: S307 - inside the walls
+    return value if isinstance(value, tuple) else (value,)

@@ -213,12 +213,14 @@ def test_an_own_input_is_shown_with_what_is_expected(judge: Judge) -> None:
 
     (shown,) = outcome["shown"]
     assert (outcome["verdict"], outcome["seed"]) == ("WA", None)
-    assert (shown["input"], shown["got"], shown["expected"]) == ("(41,)", "41", "42")
+    assert (shown["input"], shown["got"], shown["expected"]) == ("x = 41", "41", "42")
     assert outcome["stdout"] == "got 41\n"
     assert [group["name"] for group in outcome["groups"]] == ["own"]
 
 
-@pytest.mark.parametrize("arguments", ["41", "(41,)", " ( 41 , ) \n", "math.factorial(5)"])
+@pytest.mark.parametrize(
+    "arguments", ["41", "(41,)", " ( 41 , ) \n", "math.factorial(5)", "x = 41", "x = (\n  41\n)"]
+)
 def test_one_argument_may_stand_alone(judge: Judge, arguments: str) -> None:
     assert judge.judge(own(arguments))["verdict"] == "AC"
 
@@ -228,7 +230,7 @@ def test_one_argument_may_stand_alone(judge: Judge, arguments: str) -> None:
     [
         ("", "SyntaxError"),
         ("(", "never closed"),
-        ("x = 1", "SyntaxError"),
+        ("x = 1; x", "SyntaxError"),
         ("(" * 10_000, "could not be read"),
         ("'a'", "TypeError"),
         ("(1, 2)", "TypeError"),

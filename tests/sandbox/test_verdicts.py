@@ -5,7 +5,7 @@ import pytest
 
 from sandbox.comparing import difference
 from sandbox.protocol import Compare, Exercise, Group, Verdict
-from sandbox.verdicts import Facts, Tally, document, failing_value, shown
+from sandbox.verdicts import Facts, Tally, document, failing_value, shown, shown_arguments
 
 SEEN = Group("sample", visibility="full", weight=0.0)
 HIDDEN = Group("dense", weight=3.0)
@@ -64,17 +64,26 @@ def test_a_group_that_was_not_run_has_no_verdict() -> None:
 
 @pytest.mark.parametrize(("group", "told"), [(SEEN, True), (HIDDEN, False)])
 def test_of_a_hidden_case_neither_input_nor_values_are_told(group: Group, *, told: bool) -> None:
-    args = (np.array([[12.25, 1.0]]),)
+    given = shown_arguments((np.array([[12.25, 1.0]]),), ())
     found = difference(np.array([1.0, 7.5]), np.array([1.0, 99.5]), Compare("allclose"))
     assert found is not None
 
-    said = failing_value(group, 3, args, found).document()
+    said = failing_value(group, 3, given, found).document()
 
     assert said["at"] == [1]
     assert said["max_error"] == 92.0
     assert "<svg" in said["picture"]
     for secret in ("12.25", "99.5"):
         assert (secret in str({k: v for k, v in said.items() if k != "picture"})) is told
+
+
+def test_arguments_stand_below_each_other_by_their_names() -> None:
+    args = (np.array([[12.25, 1.0], [0.5, 2.0]]), 0.1)
+
+    assert shown_arguments(args, ["dout", "eps"]) == (
+        "dout = array([[12.25,  1.  ],\n              [ 0.5 ,  2.  ]])\neps = 0.1"
+    )
+    assert shown_arguments((1, 2), ["only"]) == "(1, 2)"
 
 
 def test_printed_text_is_made_harmless() -> None:
