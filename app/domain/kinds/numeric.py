@@ -87,7 +87,7 @@ class NumericBody(Part):
         for error, wrong in self._live_errors(key, variant):
             if self._close(wrong, value):
                 return Grade(score=0.0, remarks=(Remark(error.say),))
-        near = self.answer.check != "exact_int" and self._close(key, value, times=NEAR)
+        near = self._close(key, value, times=NEAR)
         return Grade(score=0.0, near=near, remarks=(Remark(_NEAR, tone="hint"),) if near else ())
 
     def _close(self, key: Number, value: Number, *, times: int = 1) -> bool:
