@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.doctor import database as database_finding
+from app.db import migrate
 from app.settings import Settings
 
 ENTRY = [sys.executable, "-c", "from app.cli.root import run; run()"]
@@ -86,6 +87,16 @@ def test_an_address_that_names_no_database(
 
     refused(done, "MIANJING_DATABASE_URL", "sqlite:///", "postgresql://")
     assert "secret" not in done.stderr
+
+
+def test_doctor_does_not_call_a_new_site_broken(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url="")
+
+    new = database_finding(settings)
+    assert (new.ok, "empty" in new.found) == (True, True)
+
+    migrate.upgrade(settings.database)
+    assert database_finding(settings).found == "sqlite, 0 differences from this version"
 
 
 def test_doctor_finds_an_address_that_names_no_database(tmp_path: Path) -> None:
