@@ -157,7 +157,7 @@ def test_ridge_effective_parameters(question: Question) -> None:
         assert v["s1"] == round(sigma[0] ** 2 / (sigma[0] ** 2 + v["lam"]), 3)
     assert math.isclose(trace([5, 4, 3, 2, 1], 0), 5)
     factors = [f"{d * d / (d * d + 4):.2f}" for d in (10, 6, 3, 1, 0.5)]
-    says(question, "   ".join(factors))
+    says(question, "  ".join(factors))
     assert np.linalg.svd(np.array([[1.0, 1.001], [2.0, 2.0], [3.0, 2.999]]))[1][1] < 0.01
 
 
