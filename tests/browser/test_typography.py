@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page
 
 from app.bank.rendering import render
 from app.settings import ROOT
+from tests.browser.answers import HOLDER, answer_by_keyboard
 from tests.browser.conftest import LEARNER, sign_in
 from tests.browser.pages import pages_of_demo
 from tests.browser.site import Site
@@ -177,3 +178,16 @@ def test_without_javascript_nothing_is_wider_than_a_phone(
     context.close()
 
     assert wide == []
+
+
+def test_the_longest_source_fits_a_phone(fresh: Page, site: Site) -> None:
+    longest = max(
+        (question for question in HOLDER.current.live if question.kind != "code"),
+        key=lambda question: max(len(source.ref) for source in question.sources),
+    )
+    fresh.set_viewport_size({"width": 390, "height": 900})
+    fresh.goto(f"{site.url}/practice/{longest.slug}?lang=en")
+    answer_by_keyboard(fresh)
+    fresh.locator("details", has=fresh.locator(".sources")).locator("summary").click()
+
+    assert fresh.evaluate("document.documentElement.scrollWidth") <= 390
