@@ -26,7 +26,7 @@ from app.cli.bench_judge_load import Times, seconds
 from app.cli.bench_judge_ways import Way
 from app.cli.bench_web import serving
 from app.cli.database import now_ms, writing
-from app.services import accounts
+from app.services import accounts, sessions
 from app.settings import Settings
 
 OVER_HTTP: Final = "over HTTP, from the page to its verdict"
@@ -144,7 +144,7 @@ def _sessions(settings: Settings) -> list[str]:
                 password="correct-horse-battery",  # noqa: S106 - of a scratch site
                 now_ms=now_ms(),
             )
-            token, _ = accounts.open_session(
+            token, _ = sessions.begin(
                 db, user_id=person.id, agent="bench", address="127.0.0.1", now_ms=now_ms()
             )
             tokens.append(token)

@@ -9,8 +9,8 @@ import typer
 from app.cli.database import now_ms, writing
 from app.db.users import Role
 from app.domain.errors import InvalidError, NotFoundError
-from app.services import accounts, tokens
-from app.services.accounts import ROLES
+from app.services import accounts, people, tokens
+from app.services.people import ROLES
 from app.settings import Settings
 
 user_app = typer.Typer(help="Accounts and API tokens.", no_args_is_help=True)
@@ -75,7 +75,7 @@ def token(
 ) -> None:
     """Make an API token and print it; it is shown this once."""
     with writing(Settings()) as db:
-        person = accounts.find_person(db, email=email)
+        person = people.find(db, email=email)
         if person is None:
             raise NotFoundError(f"没有账号 {email}。", f"There is no account {email}.")
         secret, _ = tokens.create(

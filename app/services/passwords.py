@@ -1,5 +1,6 @@
 """Passwords: argon2id at OWASP's second setting, at most two at a time."""
 
+import hashlib
 from functools import lru_cache
 from threading import BoundedSemaphore
 
@@ -62,3 +63,8 @@ def is_outdated(kept: str) -> bool:
 @lru_cache(maxsize=1)
 def _nobodys() -> str:
     return _HASHER.hash("the password of no account")
+
+
+def digest(token: str) -> str:
+    """Return what is kept of a random token. It has 256 bits: a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -12,7 +12,9 @@ from app.db.storable import storable
 from app.db.tokens import TokenRow
 from app.db.users import UserRow
 from app.domain.errors import InvalidError, NotFoundError
-from app.services.accounts import TOUCH_MS, Person, digest
+from app.services.passwords import digest
+from app.services.people import Person
+from app.services.sessions import TOUCH_MS
 
 Scope = Literal["read", "answer", "author"]
 SCOPES: tuple[Scope, ...] = ("read", "answer", "author")

@@ -11,8 +11,8 @@ from starlette.datastructures import FormData
 from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.domain.errors import ForbiddenError
-from app.services.accounts import Person
 from app.services.judging import Room
+from app.services.people import Person
 from app.web.clock import Now
 from app.web.visitors import Visitor, recognise
 

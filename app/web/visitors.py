@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.db.users import Role
 from app.domain.text import Lang
-from app.services import accounts, preferences
-from app.services.accounts import Person
+from app.services import people, preferences, sessions
+from app.services.people import Person
 from app.services.preferences import Preferences
-from app.web import languages, sessions
+from app.web import cookie, languages
 
 THEME_COOKIE = "theme"
 
@@ -29,13 +29,13 @@ class Visitor:
 
     def may(self, *roles: Role) -> bool:
         """Return whether the visitor is signed in with one of the roles (or as administrator)."""
-        return self.person is not None and accounts.allowed(self.person.role, roles)
+        return self.person is not None and people.allowed(self.person.role, roles)
 
 
 def recognise(request: Request, db: Session, *, now_ms: int) -> Visitor:
     """Find out who asks. Reads only."""
-    token = sessions.read_token(request)
-    found = accounts.find_session(db, token=token, now_ms=now_ms) if token else None
+    token = cookie.read_token(request)
+    found = sessions.find(db, token=token, now_ms=now_ms) if token else None
     if found is None:
         return stranger(request)
     liked = preferences.get(db, user_id=found.person.id)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.db.engine import open_engine, write_sessions
 from app.db.users import Role
-from app.services import accounts
+from app.services import accounts, sessions
 from app.settings import Settings
 
 PASSWORD = "correct-horse-battery"  # noqa: S105 - of a scratch site
@@ -70,7 +70,7 @@ class Site:
         engine = open_engine(Settings(data_dir=self.data_dir).database)
         with write_sessions(engine).begin() as db:
             person = accounts.create(db, email=email, password=PASSWORD, role=role, now_ms=now_ms)
-            token, _expires = accounts.open_session(
+            token, _expires = sessions.begin(
                 db, user_id=person.id, agent="Tests", address="127.0.0.1", now_ms=now_ms
             )
         engine.dispose()

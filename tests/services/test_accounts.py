@@ -12,7 +12,7 @@ from app.db.sessions import SessionRow
 from app.db.site import SiteRow
 from app.db.users import UserRow
 from app.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from app.services import accounts
+from app.services import accounts, people, sessions
 from tests.conftest import Database
 
 NOW = 1_800_000_000_000
@@ -23,24 +23,24 @@ def make(
     database: Database,
     email: str = "ada@example.org",
     password: str = PASSWORD,
-    role: accounts.Role = "learner",
+    role: people.Role = "learner",
     name: str = "",
-) -> accounts.Person:
+) -> people.Person:
     with database.write.begin() as db:
         return accounts.create(db, email=email, password=password, role=role, name=name, now_ms=NOW)
 
 
-def sign_in(database: Database, person: accounts.Person, now_ms: int = NOW) -> str:
+def sign_in(database: Database, person: people.Person, now_ms: int = NOW) -> str:
     with database.write.begin() as db:
-        token, _expires = accounts.open_session(
+        token, _expires = sessions.begin(
             db, user_id=person.id, agent="Firefox", address="192.0.2.1", now_ms=now_ms
         )
     return token
 
 
-def who(database: Database, token: str, now_ms: int = NOW) -> accounts.SignedIn | None:
+def who(database: Database, token: str, now_ms: int = NOW) -> sessions.SignedIn | None:
     with database.read() as db:
-        return accounts.find_session(db, token=token, now_ms=now_ms)
+        return sessions.find(db, token=token, now_ms=now_ms)
 
 
 def test_the_setup_link_makes_one_administrator_once(database: Database) -> None:
@@ -86,7 +86,7 @@ def test_of_two_people_with_the_setup_link_at_once_one_becomes_administrator(
 
     assert sorted(results) == ["admin", "refused"]
     with database.read() as db:
-        assert [person.role for person in accounts.people(db)] == ["admin"]
+        assert [person.role for person in people.everyone(db)] == ["admin"]
 
 
 def test_only_the_hash_of_the_setup_token_is_kept_and_a_new_one_replaces_it(
@@ -212,7 +212,7 @@ def test_a_session_is_known_by_its_token_until_it_expires(database: Database) ->
     assert found is not None
     assert found.person == person
     assert who(database, token + "x") is None
-    assert who(database, token, NOW + accounts.SESSION_MS) is None
+    assert who(database, token, NOW + sessions.SESSION_MS) is None
     with database.read() as db:
         assert token not in db.scalars(select(SessionRow.token_hash)).all()
 
@@ -225,9 +225,9 @@ def test_a_session_in_use_lives_on(database: Database) -> None:
     later = NOW + 20 * 86_400_000
 
     with database.write.begin() as db:
-        accounts.touch_session(db, session_id=found.session_id, seen_ms=found.seen_ms, now_ms=later)
+        sessions.touch(db, session_id=found.session_id, seen_ms=found.seen_ms, now_ms=later)
 
-    assert who(database, token, NOW + accounts.SESSION_MS + 1) is not None
+    assert who(database, token, NOW + sessions.SESSION_MS + 1) is not None
 
 
 def test_sessions_are_listed_and_closed_one_by_one(database: Database) -> None:
@@ -237,12 +237,12 @@ def test_sessions_are_listed_and_closed_one_by_one(database: Database) -> None:
     assert found is not None
 
     with database.read() as db:
-        devices = accounts.sessions(
+        devices = sessions.listed(
             db, user_id=person.id, current_id=found.session_id, now_ms=NOW + 2000
         )
     assert [device.current for device in devices] == [False, True]
     with database.write.begin() as db:
-        accounts.revoke_session(db, user_id=person.id, session_id=devices[0].id)
+        sessions.revoke(db, user_id=person.id, session_id=devices[0].id)
 
     assert who(database, there) is None
     assert who(database, here) is not None
@@ -255,14 +255,14 @@ def test_nobody_closes_somebody_elses_session(database: Database) -> None:
     assert found is not None
 
     with database.write.begin() as db, pytest.raises(NotFoundError):
-        accounts.revoke_session(db, user_id=eve.id, session_id=found.session_id)
+        sessions.revoke(db, user_id=eve.id, session_id=found.session_id)
 
 
 def test_signing_out_closes_the_session(database: Database) -> None:
     token = sign_in(database, make(database))
 
     with database.write.begin() as db:
-        accounts.close_session(db, token=token)
+        sessions.close(db, token=token)
 
     assert who(database, token) is None
 
@@ -317,5 +317,5 @@ def test_the_last_administrator_stays_one(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("role", "may"), [("learner", False), ("author", True), ("admin", True)])
-def test_administrators_may_what_authors_may(role: accounts.Role, *, may: bool) -> None:
-    assert accounts.allowed(role, ["author"]) is may
+def test_administrators_may_what_authors_may(role: people.Role, *, may: bool) -> None:
+    assert people.allowed(role, ["author"]) is may

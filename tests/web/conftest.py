@@ -14,7 +14,7 @@ from app.bank.holder import BankHolder
 from app.db.users import Role, UserRow
 from app.domain.kinds import Question
 from app.main import create_app
-from app.services import accounts, preferences
+from app.services import accounts, preferences, sessions
 from app.settings import Settings
 from app.web import clock
 from tests.conftest import Database
@@ -61,7 +61,7 @@ class Site:
             db.add(row)
             db.flush()
             preferences.change(db, user_id=row.id, changes={"lang": "en"})
-            token, _expires = accounts.open_session(
+            token, _expires = sessions.begin(
                 db, user_id=row.id, agent="Test", address="127.0.0.1", now_ms=self.now
             )
         client = self.visit()

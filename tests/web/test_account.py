@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.services import accounts, preferences, tokens
+from app.services import people, preferences, sessions, tokens
 from tests.web.conftest import PASSWORD, Site, flat, settings
 
 SETTINGS = settings(theme="dark", zone="Europe/Zurich", desired_retention=0.85)
@@ -107,9 +107,9 @@ def test_a_password_that_cannot_be_used_changes_nothing(
 
 def sessions_of(site: Site, email: str) -> list[int]:
     with site.database.read() as db:
-        person = accounts.find_person(db, email=email)
+        person = people.find(db, email=email)
         assert person is not None
-        found = accounts.sessions(db, user_id=person.id, current_id=None, now_ms=site.now)
+        found = sessions.listed(db, user_id=person.id, current_id=None, now_ms=site.now)
     return [device.id for device in found]
 
 
@@ -186,7 +186,7 @@ def test_a_token_that_cannot_be_made_is_refused(client: TestClient, form: dict[s
 def test_a_token_can_be_revoked_by_its_owner_only(site: Site, client: TestClient) -> None:
     client.post("/account/tokens", data={"name": "laptop", "scopes": "read"})
     with site.database.read() as db:
-        person = accounts.find_person(db, email="ada@example.org")
+        person = people.find(db, email="ada@example.org")
         assert person is not None
         [token] = tokens.listing(db, user_id=person.id)
     eve = site.sign_in("eve@example.org")

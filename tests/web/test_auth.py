@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from app.services import accounts, preferences
+from app.services import accounts, people, preferences
 from app.web.throttle import PER_ACCOUNT, PER_ADDRESS
 from tests.web.conftest import PASSWORD, Site, answered
 
@@ -229,7 +229,7 @@ def test_a_new_account_speaks_the_language_of_its_browser(site: Site) -> None:
     site.visit().post("/register", data={"email": EMAIL, "password": PASSWORD})
 
     with site.database.read() as db:
-        person = accounts.find_person(db, email=EMAIL)
+        person = people.find(db, email=EMAIL)
         assert person is not None
         assert preferences.get(db, user_id=person.id).lang == "en"
 

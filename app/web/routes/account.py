@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidError
 from app.domain.text import Text
-from app.services import accounts, preferences, tokens
+from app.services import accounts, preferences, sessions, tokens
 from app.web import languages, zones
 from app.web.clock import Now
 from app.web.deps import CurrentUser, CurrentVisitor, Fields, ReadSession, RowId, WriteSession
@@ -93,7 +93,7 @@ def revoke_others(
     request: Request, visitor: CurrentVisitor, user: CurrentUser, db: WriteSession
 ) -> Response:
     """End every session but this one."""
-    accounts.revoke_other_sessions(db, user_id=user.id, keep_id=visitor.session_id)
+    sessions.revoke_others(db, user_id=user.id, keep_id=visitor.session_id)
     return go(request, "account", {"done": "revoked"})
 
 
@@ -102,7 +102,7 @@ def revoke_session(
     request: Request, user: CurrentUser, db: WriteSession, session_id: RowId
 ) -> Response:
     """End one session."""
-    accounts.revoke_session(db, user_id=user.id, session_id=session_id)
+    sessions.revoke(db, user_id=user.id, session_id=session_id)
     return go(request, "account", {"done": "revoked"})
 
 
@@ -174,7 +174,7 @@ def _page(
     typed: dict[str, Any] | None = None,
     secret: str | None = None,
 ) -> Response:
-    devices = accounts.sessions(db, user_id=user_id, current_id=visitor.session_id, now_ms=now)
+    devices = sessions.listed(db, user_id=user_id, current_id=visitor.session_id, now_ms=now)
     return render(
         request,
         "account/show.html",

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from app.domain.errors import InvalidError
-from app.services import accounts, judging
-from app.services.accounts import ROLES
+from app.services import accounts, judging, people
+from app.services.people import ROLES
 from app.web.deps import (
     CurrentAdmin,
     CurrentAuthor,
@@ -30,7 +30,7 @@ def show(
     return render(
         request,
         "admin/show.html",
-        people=accounts.people(db),
+        people=people.everyone(db),
         roles=ROLES,
         me=admin,
         is_open=accounts.registration_open(db),

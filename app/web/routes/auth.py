@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import AppError, ForbiddenError, InvalidError
 from app.domain.text import Text
-from app.services import accounts, preferences
-from app.services.accounts import Person
-from app.web import sessions
+from app.services import accounts, preferences, sessions
+from app.services.people import Person
+from app.web import cookie
 from app.web.clock import Now
 from app.web.deps import CurrentVisitor, ReadSession, WriteSession, local_path
 from app.web.pages import go, render
@@ -69,11 +69,11 @@ def login(
 @router.post("/logout", name="auth.logout")
 def logout(request: Request, db: WriteSession) -> Response:
     """Sign out; also when nobody was signed in."""
-    token = sessions.read_token(request)
+    token = cookie.read_token(request)
     if token:
-        accounts.close_session(db, token=token)
+        sessions.close(db, token=token)
     reply = go(request, "home", {"done": "signed-out"})
-    sessions.forget(request, reply)
+    cookie.forget(request, reply)
     return reply
 
 
@@ -192,7 +192,7 @@ def _welcome(db: Session, person: Person, lang: str, zone: str) -> None:
 
 
 def _signed_in(request: Request, db: Session, person: Person, target: str, now: int) -> Response:
-    token, _expires = accounts.open_session(
+    token, _expires = sessions.begin(
         db,
         user_id=person.id,
         agent=request.headers.get("user-agent", ""),
@@ -200,5 +200,5 @@ def _signed_in(request: Request, db: Session, person: Person, target: str, now: 
         now_ms=now,
     )
     reply = RedirectResponse(target, status_code=303)
-    sessions.remember(request, reply, token)
+    cookie.remember(request, reply, token)
     return reply

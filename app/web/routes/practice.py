@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.bank.bank import Bank
 from app.bank.holder import BankHolder
 from app.domain.errors import InvalidError, NotFoundError
-from app.services import accounts, practice, preferences
+from app.services import practice, preferences, sessions
 from app.services.practice import Unreadable
 from app.web import answers, desk, languages
 from app.web.clock import Now
@@ -165,7 +165,7 @@ def answer(
         hints_used=form.hints,
     )
     if visitor.session_id is not None:
-        accounts.touch_session(
+        sessions.touch(
             db, session_id=visitor.session_id, seen_ms=visitor.session_seen_ms, now_ms=now
         )
     if isinstance(result, Unreadable):
