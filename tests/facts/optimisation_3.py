@@ -213,6 +213,9 @@ def test_adam_hyperparameters(question: Question) -> None:
         assert ratios == pytest.approx([float(cell) for cell in expected], rel=2e-3)
         says(question, " | ".join(expected))
     assert np.float16(1e-8) == 0
+    # Keras adds its constant to the uncorrected root, so that the correction divides it as well.
+    says(question, r"$1/\sqrt{1-\beta_2}=31.6$")
+    assert 1 / math.sqrt(1 - 0.999) == pytest.approx(31.6, abs=0.05)
 
 
 def test_adam_vs_sgd(question: Question) -> None:
