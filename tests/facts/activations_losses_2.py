@@ -66,7 +66,7 @@ def test_relu_subgradient_at_zero(question: Question) -> None:
     out(F.relu(hidden(torch.rand(4, 3)))).sum().backward()
     assert hidden.weight.grad is not None
     assert hidden.weight.grad.abs().max() == 0
-    says(question, "$x=\\pm10^{-6}$", "`torch.maximum(x, 0)`")
+    says(question, "$x=\\pm10^{-6}$", "`torch.maximum(x, zero)`")
 
 
 def test_saturation_backward_problem(question: Question) -> None:
