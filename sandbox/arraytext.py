@@ -36,7 +36,7 @@ def array_text(array: np.ndarray[Any, Any]) -> str:
 def _words(values: Sequence[Any], dtype: np.dtype[Any]) -> list[str]:
     """Return numbers as words of one width; nothing when that is better left to NumPy."""
     if dtype.kind in "iub":
-        words = [str(value) for value in values]
+        words = [str(value).rjust(5 * (dtype.kind == "b")) for value in values]
     elif dtype.name == "float64" and _is_fixed(values):
         parts = [f"{value:.{DIGITS}f}".rstrip("0") for value in values]
         decimals = max(len(part) - part.index(".") for part in parts)

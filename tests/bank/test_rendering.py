@@ -119,6 +119,9 @@ def test_the_whole_bank_reads_the_same_filled_as_rendered_anew() -> None:
     assert differing == []
 
 
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
 def _loose(page: str) -> str:
     """Forget the groups that only hold a number together, and Temml's full stop inside one."""
     page = re.sub(r"<mn>([0-9.]*[0-9])\.</mn>", r"<mn>\1</mn><mo>.</mo>", page)
@@ -127,5 +130,6 @@ def _loose(page: str) -> str:
         r"<mn>(\d+),(\d{3})</mn>", r'<mn>\1</mn><mo separator="true">,</mo><mn>\2</mn>', page
     )
     page = page.replace(' form="prefix" stretchy="false"', "")  # a minus after a comma
-    page = page.replace("−", "-")  # running text gets a real minus
+    page = page.replace("−", "-")  # running text gets a real minus, and powers of ten
+    page = re.sub(r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "e" + m[1].translate(LOWERED), page)
     return page.replace("<mrow>", "").replace("</mrow>", "")

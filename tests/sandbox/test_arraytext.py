@@ -34,6 +34,7 @@ def test_numbers_of_everyday(array: np.ndarray) -> None:
     [
         (np.array([[1.5, -2.0], [0.25, 10.0]]), "array([[ 1.5 , -2.  ],\n       [ 0.25, 10.  ]])"),
         (np.array([True, False]), "array([ True, False])"),
+        (np.array([True]), "array([ True])"),
         (np.arange(3, dtype="i4"), "array([0, 1, 2], dtype=int32)"),
         (np.array([np.nan, 1.0]), "array([nan,  1.])"),
         (np.zeros(0), "array([], dtype=float64)"),
