@@ -104,8 +104,13 @@ def test_cnn_architecture_timeline(question: Question) -> None:
 
 
 def test_cnn_model_list(question: Question) -> None:
+    xception = "arXiv:1610.02357"  # named in the pitfall, not an item to sort
     arxiv = [s["ref"] for s in question["sources"] if s["ref"].startswith("arXiv")]
+    arxiv.remove(xception)
     assert rising(arxiv)
+    assert number(xception) < number(arxiv[-1])  # older than MobileNet
+    assert "2016 年 10 月" in texts(question, "zh")
+    assert "October 2016" in texts(question, "en")
     for lang in ("zh", "en"):
         rows = re.findall(r"\| (\d{4}\.\d{4,5}) \| (\d{4})-(\d\d) \|", texts(question, lang))
         assert [f"arXiv:{row[0]}" for row in rows] == arxiv

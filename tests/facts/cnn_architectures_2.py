@@ -57,7 +57,20 @@ def test_inception_generality_critique(question: Question) -> None:
     assert right_of(question) == [True, False, False, False]
     module = {"1x1": 1, "3x3": 2, "5x5": 2, "pool": 1}  # widths per branch: reduction and output
     assert sum(module.values()) == 6
-    says(question, rf"$9\times6={9 * sum(module.values())}$")
+    says(question, rf"$9\times6={9 * sum(module.values())}$", "4e", "5a")
+    rows = {  # Table 1 of GoogLeNet: 1×1, reduce, 3×3, reduce, 5×5, projection
+        "3a": (64, 96, 128, 16, 32, 32),
+        "3b": (128, 128, 192, 32, 96, 64),
+        "4a": (192, 96, 208, 16, 48, 64),
+        "4b": (160, 112, 224, 24, 64, 64),
+        "4c": (128, 128, 256, 24, 64, 64),
+        "4d": (112, 144, 288, 32, 64, 64),
+        "4e": (256, 160, 320, 32, 128, 128),
+        "5a": (256, 160, 320, 32, 128, 128),
+        "5b": (384, 192, 384, 48, 128, 128),
+    }
+    same = [pair for pair in itertools.combinations(rows, 2) if rows[pair[0]] == rows[pair[1]]]
+    assert same == [("4e", "5a")]
 
 
 class Module(nn.Module):

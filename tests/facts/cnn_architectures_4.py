@@ -179,6 +179,10 @@ def test_shufflenet_cost(question: Question) -> None:
         resnet = size(conv(c, m, 1), conv(m, m, 3), conv(m, c, 1))
         assert v["resnet"] == resnet
         assert v["times"] == round(10 * resnet / size(*unit)) / 10
+    for groups, share in ((1, 98), (8, 87)):  # groups do not make the depthwise part the larger
+        ends = size(conv(240, 60, 1, groups=1), conv(60, 240, 1, groups=1)) // groups
+        assert round(100 * ends / (ends + size(conv(60, 60, 3, groups=60)))) == share
+        says(question, f"{share}%", f"{ends}/{ends + 540}")
     unit = [conv(240, 60, 1, groups=3), conv(60, 60, 3, groups=60), conv(60, 240, 1, groups=3)]
     assert macs(14, *unit) == 14 * 14 * size(*unit)
 
