@@ -103,11 +103,6 @@ class _Browser:
 
     def ask(self, method: str, path: str, cookie: str, body: str | None = None) -> str:
         """Ask as the page's script does. Raises RuntimeError when it is refused."""
-        connection: http.client.HTTPConnection | None = getattr(self._kept, "connection", None)
-        if connection is None:
-            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-            self._kept.connection = connection
-            self._open.append(connection)
         headers = {
             "Cookie": f"mianjing={cookie}",
             "Sec-Fetch-Site": "same-origin",
@@ -117,12 +112,29 @@ class _Browser:
         }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, body, headers)
-        reply = connection.getresponse()
-        text = reply.read().decode()
+        try:
+            reply, text = self._once(method, path, body, headers)
+        except (
+            ConnectionError,
+            http.client.RemoteDisconnected,
+        ):  # kept too long: as a browser does
+            self._kept.connection.close()
+            reply, text = self._once(method, path, body, headers)
         if reply.status != HTTPStatus.OK:
             raise RuntimeError(f"{method} {path}: {reply.status} {text[:300]}")
         return text
+
+    def _once(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, str]:
+        connection: http.client.HTTPConnection | None = getattr(self._kept, "connection", None)
+        if connection is None:
+            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+            self._kept.connection = connection
+            self._open.append(connection)
+        connection.request(method, path, body, headers)  # opens it anew when it was closed
+        reply = connection.getresponse()
+        return reply, reply.read().decode()
 
 
 def _wait_for_the_judge(browser: _Browser) -> None:
