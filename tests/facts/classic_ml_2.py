@@ -197,3 +197,43 @@ def test_classic_baseline_first(question: Question) -> None:
         sides.append(set(order[: int(np.argmax(gains)) + 1].tolist()))
     assert sides[0] == sides[1]
     says(question, "81665", "0.037", "92%", "240")
+
+
+def test_svm_alpha_meaning(question: Question) -> None:
+    rng = np.random.default_rng(2)
+    x = np.r_[rng.normal(0.9, 1, (12, 2)), rng.normal(-0.9, 1, (12, 2))]
+    y = np.repeat([1.0, -1], 12)
+    c = 0.7
+    alpha, w, b = solve_dual(x, y, c)
+    margins = y * (x @ w + b)
+    assert {"out", "edge", "in", "wrong"} == {
+        "out" if u > 1 + 1e-3 else "edge" if u > 1 - 1e-3 else "in" if u > 0 else "wrong"
+        for u in margins
+    }
+    for a, u in zip(alpha, margins, strict=True):
+        if u > 1 + 1e-3:
+            assert a < 1e-6
+        elif u < 1 - 1e-3:
+            assert a > c - 1e-6
+        assert a <= c + 1e-9
+    for slack, value in ((0.4, 0.6), (1.7, -0.7)):
+        assert math.isclose(1 - slack, value)
+        says(question, str(slack), str(value))
+    says(question, "y_if=1-\\xi_i", "0.7")
+
+
+def test_kernel_trick_name(question: Question) -> None:
+    def lifted(x: Array) -> Array:
+        return np.array([x[0] ** 2, math.sqrt(2) * x[0] * x[1], x[1] ** 2])
+
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        x, z = rng.normal(size=(2, 2))
+        assert math.isclose(lifted(x) @ lifted(z), (x @ z) ** 2)
+    x, z = np.array([1, 2]), np.array([3, 1])
+    assert (x @ z, round(float(lifted(x) @ lifted(z))), 9 + 12 + 4) == (5, 25, 25)
+    assert (x[0] * z[0]) ** 2 == 9
+    assert 2 * x[0] * x[1] * z[0] * z[1] == 12
+    assert math.comb(100 + 5 - 1, 5) == 91_962_520
+    assert math.comb(2 + 2 - 1, 2) == len(lifted(x))
+    says(question, "9+12+4=25", "91962520", "10^{10}")
