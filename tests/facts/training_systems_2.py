@@ -1,5 +1,6 @@
 """Facts of the questions on data loading: every number and claim."""
 
+import heapq
 import math
 import os
 from collections import Counter
@@ -166,3 +167,39 @@ def test_iterable_dataset_workers(question: Question) -> None:
     shares = [[i for i in range(10) if i % 2 == w] for w in range(2)]
     says(question, *(" ".join(map(str, share)) for share in shares))
     assert np.lcm(2, 4) * 2 == 8
+
+
+def handed_out(workers: int, ahead: int, times: list[float]) -> tuple[list[int], list[int], int]:
+    """Simulate numbered batches; return them as they arrive, as handed out, the most waiting."""
+    idle = [(0.0, worker) for worker in range(workers)]
+    running: list[tuple[float, int, int]] = []
+    arrived: list[int] = []
+    order: list[int] = []
+    buffer: set[int] = set()
+    most, sent, now = 0, 0, 0.0
+    while len(order) < len(times):
+        while idle and sent < len(times) and sent < len(order) + workers * ahead:
+            free, worker = heapq.heappop(idle)
+            heapq.heappush(running, (max(free, now) + times[sent], sent, worker))
+            sent += 1
+        now, number, worker = heapq.heappop(running)
+        heapq.heappush(idle, (now, worker))
+        arrived.append(number)
+        buffer.add(number)
+        while len(order) in buffer:
+            buffer.remove(len(order))
+            order.append(len(order))
+        most = max(most, len(buffer))
+    return arrived, order, most
+
+
+def test_dataloader_own_design(question: Question) -> None:
+    for seed in range(200):
+        times = np.random.default_rng(seed).exponential(size=20).tolist()
+        arrived, order, most = handed_out(3, 2, times)
+        assert sorted(arrived) == order == list(range(20))
+        assert arrived != order
+        assert most <= 5
+    assert handed_out(3, 2, [99.0] + [0.1] * 19)[2] == 5
+    assert handed_out(4, 2, [99.0] + [0.1] * 19)[2] == 7
+    says(question, "$WF-1$", "5", "7")
