@@ -158,3 +158,21 @@ def test_svm_margin(question: Question) -> None:
     d = np.array([2, 0])
     assert (2 / (d @ d), 2 * d[0] / (d @ d), 2 * 0.5 - 0.25 * (d @ d) / 2) == (0.5, 1, 0.5)
     says(question, "w=(1,0)", "0.5")
+
+
+def test_lr_svm_comparison(question: Question) -> None:
+    f = np.linspace(-3, 3, 60_001)
+    for p in (0.2, 0.8):
+        hinge = p * np.maximum(0, 1 - f) + (1 - p) * np.maximum(0, 1 + f)
+        log = p * np.log1p(np.exp(-f)) + (1 - p) * np.log1p(np.exp(f))
+        assert abs(f[hinge.argmin()] - np.sign(p - 0.5)) < 2e-4
+        assert abs(f[log.argmin()] - math.log(p / (1 - p))) < 2e-4
+    assert f"{math.log(0.8 / 0.2):.3f}" == "1.386"
+    assert f"{1 / (1 + math.exp(-1.386)):.3f}" == "0.800"
+    assert f"{math.log1p(math.exp(-2)):.3f}" == "0.127"
+    rng = np.random.default_rng(0)  # the slack of the best soft margin is the hinge loss
+    for value in rng.normal(size=20):
+        slack = np.linspace(0, 6, 6001)
+        feasible = slack[value >= 1 - slack - 1e-9]
+        assert abs(feasible.min() - max(0, 1 - value)) < 2e-3
+    says(question, "1.386", "0.127", "0.8")

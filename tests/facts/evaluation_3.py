@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from tests.facts.convolution_counting import right_of
-from tests.facts.evaluation import table
+from tests.facts.evaluation import precision, table
 from tests.facts.prose import says
 
 Question = dict[str, Any]
@@ -20,12 +20,12 @@ def test_precision_recall_tradeoff(question: Question) -> None:
         tp, fn, fp, _ = table(scores[labels == 1], scores[labels == 0], float(t))
         points.append((tp / (tp + fn), tp / (tp + fp)))
     for k in (2, 3, 4, 5):
-        recall, precision = points[k - 1]
-        says(question, f"| {k} | {precision:.2f} | {recall:.2f} |")
+        recall, right = points[k - 1]
+        says(question, f"| {k} | {right:.2f} | {recall:.2f} |")
     alt = question["figures"][0]["alt"]
-    for recall, precision in points:
+    for recall, right in points:
         for text in alt.values():
-            assert f"({recall:g}, {float(f'{precision:.2f}'):g})" in text
+            assert f"({recall:g}, {float(f'{right:.2f}'):g})" in text
     (r3, p3), (r4, p4) = points[2:4]
     assert r3 < r4
     assert p3 < p4
@@ -68,3 +68,28 @@ def test_weighted_loss_optimum(question: Question) -> None:
     assert 4 * 2 == 1 * 8
     assert f"{1 / 11:.4f}" == "0.0909"
     says(question, "0.0909", "0.5")
+
+
+def test_confusion_matrix_questions(question: Question) -> None:
+    people = [90, 10, 495, 9405]
+    ill, said = np.repeat([1, 1, 0, 0], people), np.repeat([1, 0, 1, 0], people)
+    assert len(ill) == 10_000
+    assert (ill.mean(), said[ill == 1].mean(), said[ill == 0].mean()) == (0.01, 0.9, 0.05)
+    positive, negative = ill[said == 1].mean(), 1 - ill[said == 0].mean()
+    assert (f"{positive:.3f}", f"{negative:.3f}") == ("0.154", "0.999")
+    assert math.isclose(positive, precision(0.01, 0.9, 0.05))
+    assert 1 - ill.mean() == 0.99
+    asked = {
+        "recall": ("TP", "FN"),
+        "precision": ("TP", "FP"),
+        "fpr": ("FP", "TN"),
+        "npv": ("TN", "FN"),
+    }
+    for pair in question["pairs"]:
+        top, other = asked[pair["id"]]
+        for side in pair["right"].values():
+            assert side in (
+                f"$\\frac{{{top}}}{{{top}+{other}}}$",
+                f"$\\frac{{{top}}}{{{other}+{top}}}$",
+            )
+    says(question, "90/585", "9405/9415", "0.154", "0.999", "15%", "0.99")
