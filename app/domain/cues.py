@@ -15,14 +15,17 @@ from itertools import islice
 
 from app.domain.problems import Finding
 
+_NO_NEGATION = "断|仅|只|但|过|同|少|光"
 _NEGATOR = re.compile(
-    r"不是|并非|并不|不会|不能|没有|而非|绝非|无法|未能|不(?!断|仅|只|但|过|同|少|光)"
+    # 是不是, 有没有 ask; they deny nothing.
+    r"并非|(?<!有)没有|而非|绝非|无法|未能"
+    rf"|(?<=(.))不(?!\1|{_NO_NEGATION})|^不(?!{_NO_NEGATION})"
     r"|\b(?:not|no|never|without|cannot|neither|nor|hardly|unlikely|rather than|instead of)\b"
     r"(?! only)|n't\b"
 )
 # Looking behind keeps long runs of full stops from being tried from every stop again.
 _CLAUSE_END = re.compile(
-    r"(?<![。！？；，、.!?;,\n])[。！？；，、.!?;,\n]+\s|[。！？；，\n]+|而是|\bbut\b|但"
+    r"(?<![。！？；：，、.!?;:,\n])[。！？；：，、.!?;:,\n]+\s|[。！？；：，\n]+|而是|\bbut\b|但"
 )
 _SENTENCE_END = re.compile(r"[。！？；\n]+|(?<![.!?;])[.!?;]+(?:\s|$)")
 _MAX_OCCURRENCES = 50
@@ -47,7 +50,7 @@ def _flattened(text: str) -> str:
     """Fold case, width and the spaces around operators, so that spelling does not matter."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     text = re.sub(r"[ \t]+", " ", text)
-    return re.sub(r" ?([-+*/=^()|_{}]) ?", r"\1", text)
+    return re.sub(r" ?([-+*/=^()|_{}<>≤≥]) ?", r"\1", text)
 
 
 def _meets(cue: str, sentences: tuple[tuple[str, ...], ...]) -> bool:
