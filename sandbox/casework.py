@@ -6,7 +6,6 @@ reference's own time, so whenever a set is made a few more are, each with a secr
 every set is used exactly once.
 """
 
-import ast
 import hashlib
 import random
 import secrets
@@ -18,10 +17,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
+from sandbox import inputs
+from sandbox.inputs import InputError
 from sandbox.inside import codec
-from sandbox.protocol import Exercise, Group, Limits
-from sandbox.saying import Message, say
-from sandbox.screening import screen
+from sandbox.protocol import Exercise, Group, Limits, Verdict
+from sandbox.saying import Message, say, say_stop
 from sandbox.stopped import Stopped
 from sandbox.verdicts import shown, shown_arguments
 
@@ -45,14 +45,6 @@ class AuthorError(Exception):
         self.said = said
         self.file = file
         self.line = line
-
-
-class InputError(Exception):
-    """A learner's own input that is none, or on which the reference comes to no result."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(said["en"])
-        self.said = said
 
 
 class Cap(NamedTuple):
@@ -102,6 +94,8 @@ class Asking(Protocol):
 
 # Opens a child with an exercise's author code and these limits, calls back with it, and closes it.
 Author = Callable[[Exercise, Callable[[Asking], Cases], Limits], Cases]
+# Works out what a learner typed, in a child of a profile that knows nothing else.
+Reader = Callable[[str, str, Limits], object]
 
 
 def fresh_seed() -> str:
@@ -121,9 +115,10 @@ def seeds(group: Group, secret: str) -> list[int]:
 class Casebook:
     """All cases in memory: shown groups by exercise, hidden ones a few sets ahead. Thread-safe."""
 
-    def __init__(self, author: Author, *, most: int = 64) -> None:
-        """Ask `author` for cases; keep those of the `most` exercises used last."""
+    def __init__(self, author: Author, read: Reader, *, most: int = 64) -> None:
+        """Ask `author` for cases, `read` for inputs; keep the `most` exercises used last."""
         self._author = author
+        self._read = read
         self._most = most
         self._lock = threading.Lock()
         self._shown: OrderedDict[str, Cases] = OrderedDict()
@@ -136,7 +131,15 @@ class Casebook:
             if (kept := self._shown.get(exercise.revision)) is not None:
                 self._shown.move_to_end(exercise.revision)
                 return kept
-        made = self._make(exercise, [g for g in exercise.groups if g.visibility == "full"], "")
+        in_view = [group for group in exercise.groups if group.visibility == "full"]
+
+        def ask(child: Asking) -> Cases:
+            cases = {group.name: self._group(child, group, "") for group in in_view}
+            for group in exercise.groups:
+                _check_repeatable(child, group)
+            return cases
+
+        made = self._author(exercise, ask, AUTHOR_LIMITS)
         made = {name: _named(cases, exercise) for name, cases in made.items()}
         with self._lock:
             self._shown[exercise.revision] = made
@@ -196,22 +199,29 @@ class Casebook:
 
         It is made within the limits of the exercise: an input can ask for any amount of work.
         """
-        _readable(arguments)
+        inputs.check(arguments)
         self.shown(exercise)  # where the author's code is broken, no input is to blame
-
-        def ask(child: Asking) -> Cases:
-            return {"": _cases(_ask(child, {"arguments": arguments}), "own input")}
 
         asked = exercise.limits
         limits = replace(AUTHOR_LIMITS, cpu_s=asked.cpu_s, wall_s=asked.wall_s)
         try:
+            read = self._read(exercise.profile, arguments, limits)
+        except Stopped as stopped:
+            if stopped.verdict is Verdict.IE:
+                raise
+            why = say_stop(stopped, limits, detail=stopped.detail)
+            if stopped.reason == "arguments":
+                why = {"zh": stopped.detail, "en": stopped.detail}
+            raise InputError(say("arguments", detail=why)) from stopped
+        args = inputs.in_order(read, exercise)
+
+        def ask(child: Asking) -> Cases:
+            return {"": _cases(_ask(child, {"args": args}), "own input")}
+
+        try:
             return _named(self._author(exercise, ask, limits)[""], exercise)
         except AuthorError as error:
             raise InputError(say("arguments-lost", detail=error.said)) from error
-        except Stopped as stopped:
-            if stopped.reason != "arguments":
-                raise
-            raise InputError(say("arguments", detail=stopped.detail)) from stopped
 
     def _stock(self, exercise: Exercise) -> tuple[str, Cases]:
         """Make a set of hidden cases, and keep what else the same child makes in a short time."""
@@ -261,27 +271,21 @@ class Casebook:
         return made
 
 
-def _readable(arguments: str) -> None:
-    """Refuse what could not even be handed to a child. Raises InputError."""
-    complaint = screen(arguments)
-    if complaint is not None and complaint.reason != "empty":
-        detail = say(complaint.reason, line=complaint.line)
-        raise InputError(say("arguments", detail=detail))
-
-
 def _named(cases: Iterable[Case], exercise: Exercise) -> list[Case]:
-    """Return cases that know what the function calls their arguments; a driver has its own."""
-    if exercise.driver:
-        return list(cases)
-    try:
-        tree = ast.parse(exercise.reference)
-    except (SyntaxError, ValueError):  # told when it is loaded
-        return list(cases)
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == exercise.entry:
-            names = tuple(arg.arg for arg in (*node.args.posonlyargs, *node.args.args))
-            return [replace(case, names=names) for case in cases]
-    return list(cases)
+    """Return cases that know what the function calls their arguments."""
+    names = inputs.parameters(exercise)
+    return [replace(case, names=names) for case in cases]
+
+
+def _check_repeatable(child: Asking, group: Group) -> None:
+    """Refuse cases that one seed does not decide: none could be judged again. Raises AuthorError.
+
+    Looked at once for every revision of an exercise.
+    """
+    request = {"group": group.name, "seed": seeds(group, "twice")[0]}
+    first, second = (_cases(_ask(child, request), group.name) for _ in range(2))
+    if [codec.encode(case.args) for case in first] != [codec.encode(case.args) for case in second]:
+        raise AuthorError(say("not-repeatable", name=group.name), "cases.py")
 
 
 def _hidden(exercise: Exercise) -> list[Group]:

@@ -97,11 +97,17 @@ def _as_expected(got: object, want: object) -> object:
     """Take a NumPy scalar for the Python number of the same dtype, and the other way about."""
     if type(got) is type(want):
         return got
-    if isinstance(got, np.ndarray) and got.shape == () and got.dtype == _SCALARS.get(type(want)):
+    if isinstance(got, np.ndarray) and got.shape == () and _is_number_of(want, got.dtype):
         return got.item()
-    if isinstance(want, np.ndarray) and want.shape == () and _SCALARS.get(type(got)) == want.dtype:
+    if isinstance(want, np.ndarray) and want.shape == () and _is_number_of(got, want.dtype):
         return np.asarray(got, want.dtype) if _small(got) or not isinstance(got, int) else got
     return got
+
+
+def _is_number_of(value: object, dtype: np.dtype[Any]) -> bool:
+    """Say whether a value is a Python number that NumPy would keep in this dtype."""
+    kept = _SCALARS.get(type(value))  # None has to be told apart: NumPy takes it for float64
+    return kept is not None and dtype == kept
 
 
 def _small(value: object) -> bool:

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sandbox.casework import Asking, AuthorError, Casebook, Cases, InputError
+from sandbox.casework import CAP_BYTES, CAP_VALUES, Asking, AuthorError, Casebook, Cases
 from sandbox.child import Child, Stopped
+from sandbox.inputs import InputError
 from sandbox.pool import Exhausted, Pool
 from sandbox.protocol import Exercise, Job, Limits, Mode, Verdict
 from sandbox.running import OWN, run, tallies
@@ -24,7 +25,7 @@ class Judge:
     def __init__(self, pools: Mapping[str, Pool]) -> None:
         """Judge with the given pools, by profile."""
         self._pools = pools
-        self._casebook = Casebook(self._with_author)
+        self._casebook = Casebook(self._with_author, self._read)
         self._ahead = ThreadPoolExecutor(1, "ahead")  # one: it must not take the cores from others
 
     def judge(self, job: Job) -> dict[str, Any]:
@@ -108,13 +109,19 @@ class Judge:
         finally:
             child.close()
 
+    def _read(self, profile: str, arguments: str, limits: Limits) -> object:
+        """Work out what a learner typed as an input. Raises Stopped, Exhausted."""
+        with self._child(profile) as child:
+            child.begin({"role": "input", "profile": profile}, limits)
+            request = {"arguments": arguments}
+            return child.call(request, cap_bytes=CAP_BYTES, cap_values=CAP_VALUES)
+
     def _with_author(
         self, exercise: Exercise, ask: Callable[[Asking], Cases], limits: Limits
     ) -> Cases:
         """Ask a child with the author's code.
 
-        Raises AuthorError for a fault of that code, Stopped for one of ours or of an input,
-        Exhausted.
+        Raises AuthorError for a fault of that code, Stopped for one of ours, Exhausted.
         """
         program = {
             "role": "author",
@@ -129,7 +136,7 @@ class Judge:
                 child.begin(program, limits)
                 return ask(child)
             except Stopped as stopped:
-                if stopped.verdict is Verdict.IE or stopped.reason == "arguments":
+                if stopped.verdict is Verdict.IE:
                     raise
                 raise _fault(stopped, limits) from stopped
 

@@ -60,7 +60,8 @@ def _group(child: Child, tally: Tally, cases: list[Case], facts: Facts, exercise
             answer = _ask(child, case, with_args="inputs_unchanged" in group.check)
         except Stopped as stopped:
             tally.see(stopped.verdict)
-            if facts.failing is None:
+            if facts.precedes(stopped.verdict):
+                facts.failed = stopped.verdict
                 facts.failing = failing_stop(group.name, stopped, exercise, in_view=in_view)
                 facts.failing.more |= {"case": number}
                 facts.failing.more |= {"input": case.input_text} if in_view else {}
@@ -68,10 +69,12 @@ def _group(child: Child, tally: Tally, cases: list[Case], facts: Facts, exercise
                 return False
             continue
         found = _difference(answer, case, group)
-        tally.see(Verdict.AC if found is None else Verdict.PE if found.near else Verdict.WA)
+        verdict = Verdict.AC if found is None else Verdict.PE if found.near else Verdict.WA
+        tally.see(verdict)
         if in_view:
             facts.shown.append(_in_view(group, number, case, answer, right=found is None))
-        if found is not None and facts.failing is None:
+        if found is not None and facts.precedes(verdict):
+            facts.failed = verdict
             facts.failing = failing_value(group, number, case.input_text if in_view else "", found)
     return True
 

@@ -18,16 +18,28 @@ OF_CASES: Final[dict[str, tuple[str, str]]] = {
         "{name} 组里有一个用例不是参数的元组。",
         "A case of the group {name} is not a tuple of arguments.",
     ),
+    "not-repeatable": (
+        "{name} 组的用例，同一个种子产生了不同的输入。随机性只能来自 rng。",
+        "The cases of the group {name} differ for the same seed. All chance comes from rng.",
+    ),
     "arguments": (
-        "自己的输入读不懂：{detail}。请写成参数的元组，例如 `(np.ones((2, 3)), 0.1)`。",
+        "自己的输入读不懂：{detail}。请写成参数的元组，例如 `(3, [1, 2])`。",
         (
             "Your input could not be read: {detail}. Write the arguments as a tuple,"
-            " such as `(np.ones((2, 3)), 0.1)`."
+            " such as `(3, [1, 2])`."
         ),
     ),
+    "arguments-empty": (
+        "还没有写输入。例如 `(3, 8)`。",
+        "There is no input yet. Write the arguments as a tuple, such as `(3, 8)`.",
+    ),
+    "arguments-names": (
+        "参数名与函数的不符。应当依次是：{detail}。",
+        "The names are not those of the function's arguments, which are: {detail}.",
+    ),
     "arguments-lost": (
-        "对这个输入，参考解没有算出结果：{detail} 换一个小一些的输入试试。",
-        "The reference comes to no result on this input: {detail} Try a smaller one.",
+        "对这个输入，参考解没有算出结果：{detail}",
+        "The reference comes to no result on this input: {detail}",
     ),
 }
 REASONS: Final[dict[str, tuple[str, str]]] = {
@@ -102,8 +114,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "Close, but too imprecise{where}. Usually some step loses digits.",
     ),
     "not-finite": (
-        "出现了不该有的 NaN 或无穷{where}，或者该有而没有。",
-        "NaN or infinity where it should not be{where}, or missing where it should.",
+        "NaN 或无穷出现的位置不对{where}。",
+        "NaN or infinity is not where it should be{where}.",
     ),
     "input-modified": (
         "调用之后输入被改动了{where}。请在副本上计算。",

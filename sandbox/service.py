@@ -24,6 +24,7 @@ from sandbox.protocol import (
     RefusedError,
     job_from,
 )
+from sandbox.turns import Turns
 
 JUDGES: Final = max(2, os.cpu_count() or 1)  # judged at once; more would only wait for a core
 
@@ -106,7 +107,7 @@ class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         finally:
             os.umask(mask)
         self._bench: Bench | None = None
-        self._judging = threading.BoundedSemaphore(JUDGES)
+        self._turns = Turns(JUDGES)
         self._preparing = threading.Lock()
 
     def open(self, bench: Bench) -> None:
@@ -135,7 +136,7 @@ class Service(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
     def _about(self, job: Job, op: str, bench: Bench) -> dict[str, Any]:
         if op == "judge":
-            with self._judging:
+            with self._turns.turn():
                 return bench.judge(job)
         if op == "prepare":
             with self._preparing:  # one at a time: it must not take the cores from those who wait

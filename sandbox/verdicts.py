@@ -3,7 +3,7 @@
 import math
 import reprlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from sandbox.arraytext import array_text
 from sandbox.comparing import Difference
 from sandbox.picture import heat
 from sandbox.protocol import PRECEDENCE, Exercise, Group, Verdict
-from sandbox.saying import Message, say_difference
+from sandbox.saying import Message, say, say_difference
 
 SHOWN_VALUE: Final = 2000  # characters of an input or a value in a verdict document
 
@@ -60,8 +60,11 @@ class Failing:
 def failing_value(group: Group, number: int, given: str, found: Difference) -> Failing:
     """Describe a value that is not right; `given` is the input as text.
 
-    Of a hidden case the place and the size of the error are told, never its input or a value.
+    Of a hidden case the place and the size of the error are told, to one digit: whole numbers could
+    carry its input out. Neither its input nor a value is ever told.
     """
+    if group.visibility != "full":
+        found = replace(found, max_error=_to_one_digit(found.max_error))
     reason = "value" if found.near else found.reason
     more: dict[str, Any] = {
         "case": number,
@@ -76,6 +79,10 @@ def failing_value(group: Group, number: int, given: str, found: Difference) -> F
             "expected": shown(found.expected),
         }
     return Failing(group.name, reason, say_difference(found), more)
+
+
+def _to_one_digit(error: float | None) -> float | None:
+    return None if error is None else float(f"{error:.0e}")
 
 
 class _Brief(reprlib.Repr):
@@ -133,6 +140,14 @@ class Facts:
     memory_bytes: int = 0
     seed: str | None = None
     shown: list[dict[str, Any]] = field(default_factory=list)  # cases run in view, mode `run`
+    failed: Verdict | None = None  # what `failing` tells of
+
+    def precedes(self, verdict: Verdict) -> bool:
+        """Say whether a failure is to be told instead of the one noted, if there is one.
+
+        The first failure is told, or the first of the verdict that the whole gets.
+        """
+        return self.failed is None or PRECEDENCE[verdict] < PRECEDENCE[self.failed]
 
     @property
     def overall(self) -> Verdict:
@@ -158,6 +173,8 @@ def document(facts: Facts, exercise: Exercise, level: str) -> dict[str, Any]:
     Figures are coarse (10 ms of processor time, 8 MiB), because fine ones carry hidden inputs out
     of the jail; wall time is that of the judge, to a tenth of a millisecond.
     """
+    if facts.overall is Verdict.IE:
+        facts = _without_results(facts)
     text = facts.stdout.decode("utf-8", errors="replace")
     return {
         "verdict": facts.overall,
@@ -174,3 +191,18 @@ def document(facts: Facts, exercise: Exercise, level: str) -> dict[str, Any]:
         "seed": facts.seed,
         "shown": facts.shown,
     }
+
+
+def _without_results(facts: Facts) -> Facts:
+    """Forget what a run came to that our own failure ended: it does not count, so it tells nothing.
+
+    Otherwise whoever could bring such a failure about would try hidden cases for nothing.
+    """
+    ours = facts.failing is not None and facts.failing.reason in {"lost", "author"}
+    return replace(
+        facts,
+        tallies=[Tally(tally.group, tally.cases) for tally in facts.tallies],
+        failing=facts.failing if ours else Failing("", "lost", say("lost")),
+        verdict=Verdict.IE,
+        shown=[],
+    )

@@ -79,7 +79,7 @@ def measure(profile: str) -> dict[str, Any]:
         _refill(client, profile)
         start = {"first_s": round(first_s, 2), "all_s": round(time.perf_counter() - began, 2)}
         time.sleep(IDLE_S)
-        judge = max(processes.below(os.getpid()))
+        judge = processes.judge_at(client.path)
         given = submission(profile)
         not_run: dict[str, str] = {}
         memory = _memory(judge, not_run)

@@ -49,9 +49,12 @@ def descendants(root: int) -> dict[int, Process]:
     return found
 
 
-def below(pid: int) -> list[int]:
-    """Return the direct children of a process."""
-    return [each.pid for each in _all() if each.parent == pid]
+def judge_at(path: Path) -> int:
+    """Return the judge, a child of this process, that listens at a socket. Raises LookupError."""
+    for each in _all():
+        if each.parent == os.getpid() and str(path) in each.command.split("\0"):
+            return each.pid
+    raise LookupError(f"no judge at {path}")
 
 
 def ready_children(root: int) -> list[int]:

@@ -143,7 +143,7 @@ def _hand_in(
         holder,
         user_id=user_id,
         slug=question.slug,
-        client_id=f"demo.{question.slug}.{clock}",
+        client_id=f"demo-{question.uid}-{clock}",
         source=question.reference.text if right else wrong.code.text,
         lang="zh",
         now_ms=clock,

@@ -39,16 +39,18 @@ class Throttle:
         self._limiter.clear(PER_ACCOUNT, "account", account.strip().casefold())
 
     def admits_submission(self, user_id: int) -> bool:
-        """Count a submission and return whether it is allowed."""
+        """Return whether another submission is allowed."""
         key = ("submission", str(user_id))
-        if not all(self._limiter.test(limit, *key) for limit in SUBMISSIONS):
-            return False
-        hits = [self._limiter.hit(limit, *key) for limit in SUBMISSIONS]
-        return all(hits)
+        return all(self._limiter.test(limit, *key) for limit in SUBMISSIONS)
+
+    def count_submission(self, user_id: int) -> None:
+        """Count a submission that was taken in."""
+        for limit in SUBMISSIONS:
+            self._limiter.hit(limit, "submission", str(user_id))
 
 
-def count_submission(request: Request, user_id: int) -> None:
-    """Count a submission; BusyError when there were too many in a short time."""
+def refuse_too_many(request: Request, user_id: int) -> None:
+    """Raise BusyError when there were too many submissions in a short time."""
     if not throttle(request).admits_submission(user_id):
         raise BusyError(
             "提交太频繁了，请等一分钟再交。代码已保存为草稿。",

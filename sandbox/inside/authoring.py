@@ -1,7 +1,5 @@
 """The author's program: makes arguments, and what the reference makes of them."""
 
-import ast
-import math
 import random
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +8,6 @@ from sandbox.inside import codec, loading
 from sandbox.inside.runner import (
     VALUES,
     Answer,
-    UnusableArgumentsError,
     UnusableCaseError,
     caller,
     reseed,
@@ -36,8 +33,8 @@ def load(program: dict[str, Any]) -> Answer:
         return codec.decode(sent, VALUES, copy=True), expected
 
     def answer(request: dict[str, Any]) -> object:
-        if "arguments" in request:
-            return [_own(request["arguments"], profile, expect)]
+        if "args" in request:
+            return [expect(request["args"])]
         seed: int = request["seed"]
         rng = _generator(seed, profile)
         reseed(seed % (1 << 32))
@@ -74,36 +71,3 @@ def _generator(seed: int, profile: str) -> object:
     import numpy as np  # noqa: PLC0415
 
     return np.random.default_rng(seed)
-
-
-def _own(text: str, profile: str, expect: Any) -> object:  # noqa: ANN401 - the function above
-    """Make a case of a learner's own input. Whatever goes wrong is a fault of that input."""
-    names: dict[str, object] = {"math": math}
-    if profile != "stdlib":
-        import numpy as np  # noqa: PLC0415
-
-        names |= {"np": np, "numpy": np, "array": np.array, "nan": np.nan, "inf": np.inf}
-    if profile == "torch":
-        import torch  # noqa: PLC0415
-
-        names["torch"] = torch
-    try:
-        return expect(_arguments(text.strip(), names))
-    except codec.CannotEncodeError as error:
-        raise UnusableArgumentsError(str(error)) from None
-    except Exception as error:  # noqa: BLE001 - whatever the learner typed
-        raise UnusableArgumentsError(f"{type(error).__name__}: {str(error)[:200]}") from None
-
-
-def _arguments(text: str, names: dict[str, object]) -> tuple[object, ...]:
-    """Read a tuple, one value, or lines `name = value` such as a case that was shown."""
-    try:
-        lines = ast.parse(text, "input").body
-    except SyntaxError:
-        lines = []
-    given = [line.value for line in lines if isinstance(line, ast.Assign)]
-    if given and len(given) == len(lines):
-        read = [compile(ast.Expression(value), "input", "eval") for value in given]
-        return tuple(eval(each, names) for each in read)  # noqa: S307 - inside the walls
-    value = eval(compile(text, "input", "eval"), names)  # noqa: S307 - inside the walls
-    return value if isinstance(value, tuple) else (value,)

@@ -74,13 +74,14 @@ def enter(plan: Plan, descriptors: Sequence[int], box: str, *, uid: int, gid: in
 
 
 def lower(cpu_s: int, data: int, address_space: int) -> None:
-    """Lower what this process may use, before it runs anybody's code. Raises OSError."""
+    """Lower what this process may use, for ever, before it runs anybody's code. Raises OSError."""
     for what, most in (
         (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_AS, address_space),
     ):
         resource.setrlimit(what, (most, most))
+    seccomp.install_seal()
 
 
 def _take_descriptors(printed: int, results: int, requests: int) -> None:

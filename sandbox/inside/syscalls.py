@@ -83,9 +83,10 @@ CHECKS: Final[dict[str, Check]] = {
     "clone3": Check(0, (), errno.ENOSYS),  # its flags lie behind a pointer; libc falls back
     "fcntl": Check(1, (0, 1, 2, 3, 4, 1030), errno.EPERM),  # no locks, leases, owners, notices
     "ioctl": Check(1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5451), errno.ENOTTY),
-    "prctl": Check(0, (15, 16), errno.EPERM),  # the name of a thread
+    # The name of a thread; one more filter, which our own seal refuses.
+    "prctl": Check(0, (15, 16, 22), errno.EPERM),
     "tgkill": Check(0, (OWN_PID,), errno.EPERM),
-    "prlimit64": Check(0, (0, OWN_PID), errno.EPERM),  # only its own; none can be raised again
+    "prlimit64": Check(0, (0, OWN_PID), errno.EPERM),  # only its own; the seal ends changes
 }
 
 AUDIT: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -99,6 +100,7 @@ class Numbers:
     allow: tuple[int, ...]
     check: dict[int, Check]
     kill: tuple[int, ...]
+    named: dict[str, int]
 
 
 def numbers(machine: str) -> Numbers:
@@ -116,4 +118,6 @@ def numbers(machine: str) -> Numbers:
             if (number := both.split("/")[column]) != "-":
                 group[name] = int(number)
     check = {groups["check"][name]: CHECKS[name] for name in CHECKS}
-    return Numbers(audit, tuple(groups["allow"].values()), check, tuple(groups["kill"].values()))
+    named = {name: number for group in groups.values() for name, number in group.items()}
+    allow, kill = (tuple(groups[each].values()) for each in ("allow", "kill"))
+    return Numbers(audit, allow, check, kill, named)

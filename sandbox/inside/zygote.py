@@ -16,6 +16,7 @@ from sandbox.inside import (
     jail,
     learning,
     namespaces,
+    own_input,
     rehearsing,
     runner,
     seccomp,
@@ -25,7 +26,7 @@ from sandbox.inside import (
 MOST: Final = 1 << 16
 FAILED: Final = 99
 # They are loaded here, because a child may find no file of theirs.
-LOADED: Final = (authoring, learning)
+LOADED: Final = (authoring, learning, own_input)
 
 
 def main(arguments: list[str]) -> None:
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> None:
     thread_id = cloning.thread_id_address()
     if plan.namespaces:
         seccomp.assembled(os.uname().machine, namespaces.FIRST)
+    seccomp.assembled_seal(os.uname().machine)
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
     sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     huge = warming.settle()

@@ -3,15 +3,21 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from app.bank.holder import BankHolder
+from app.db.users import UserRow
+from app.domain.kinds.code import CodeQuestion
 from app.main import create_app
+from app.services import judging
 from app.settings import Settings
 from app.web.api import submissions
+from app.web.clock import now_ms
 from tests.api.conftest import Api, token_of
 from tests.conftest import Database
 from tests.services.tiny_bank import code, single, tiny_bank
@@ -84,6 +90,32 @@ def test_sent_again_it_is_the_same_submission(api: Api) -> None:
 
 
 @pytest.mark.usefixtures("patient")
+def test_a_client_id_belongs_to_one_source(api: Api) -> None:
+    sent = given()
+    api.post("/submissions", sent)
+
+    assert api.post("/submissions", sent | {"source": "def double(x): ..."}).status_code == 409
+
+
+@pytest.mark.usefixtures("patient")
+def test_the_draft_on_the_page_can_be_brought_back(
+    api: Api, sqlite_database: Database, holder: BankHolder
+) -> None:
+    [question] = [q for q in holder.current.live if isinstance(q, CodeQuestion)]
+    with sqlite_database.read() as db:
+        user_id = db.scalar(select(UserRow.id))
+    facts: dict[str, Any] = {"user_id": user_id, "question": question, "now_ms": now_ms()}
+    with sqlite_database.write.begin() as db:
+        judging.workspace.save(db, source="my long draft\n", **facts)
+
+    api.post("/submissions", given())
+
+    with sqlite_database.write.begin() as db:
+        assert judging.workspace.get(db, **facts).source == RIGHT
+        judging.workspace.undo(db, **facts)
+        assert judging.workspace.get(db, **facts).source == "my long draft\n"
+
+
 def test_a_submission_moves_the_card(api: Api) -> None:
     api.post("/submissions", given(source="def double(x):\n    return x\n"))
 

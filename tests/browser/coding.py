@@ -39,6 +39,7 @@ WORDS = {
     "saving": "Saving…",
     "unsaved": "Not saved yet.",
     "offline": "Not saved; kept in this browser.",
+    "out": "Not saved: signed out; kept in this browser.",
     "local": "This browser has a newer text.",
     "restore": "Use it",
     "keep": "Leave it",

@@ -62,8 +62,9 @@ def test_a_draft_that_cannot_be_saved_is_kept_and_tried_again(
     type_at_end(coding, "# x")
     coding.clock.run_for(PAUSE_MS)
 
-    state(coding, "offline")
-    expect(coding.locator("#live")).to_have_text(WORDS["offline"])
+    told = "out" if trouble == 401 else "offline"
+    state(coding, told)
+    expect(coding.locator("#live")).to_have_text(WORDS[told])
     assert here(coding)["source"] == STARTER + "# x"
 
     bench.status = 204

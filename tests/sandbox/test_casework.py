@@ -1,6 +1,7 @@
 """Cases are made by the author's code in a jail: fixed where they are shown, fresh where hidden."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -121,3 +122,17 @@ def test_an_exercise_without_hidden_cases_needs_none_ahead() -> None:
 
         assert judge.judge(Job(seen, seen.reference))["verdict"] == "AC"
         assert not judge._casebook.runs_low(seen)
+
+
+@pytest.mark.parametrize("visibility", ["full", "name"])
+def test_cases_that_a_seed_does_not_decide_are_the_fault_of_the_author(
+    visibility: Literal["full", "name"],
+) -> None:
+    drifting = replace(
+        EXERCISE,
+        cases="import os\ndef cases(rng, group):\n    yield (os.urandom(8),)\n",
+        reference="def f(n): return n",
+        groups=(Group("drifting", visibility),),
+    )
+    with jails.pool("stdlib") as pool, pytest.raises(AuthorError, match="drifting differ"):
+        book(pool).shown(drifting)

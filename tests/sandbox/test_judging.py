@@ -199,6 +199,15 @@ def test_an_exhausted_pool_is_our_failure_and_nothing_is_raised(
         assert judge.judge(Job(EXERCISE, REFERENCE))["verdict"] == "AC"
 
 
+def test_what_is_told_is_what_the_verdict_is_about(judge: Judge) -> None:
+    slow = "def f(x, seen=[]):\n    seen.append(x)\n    while len(seen) > 2: pass\n    return -x\n"
+
+    outcome = judge.judge(Job(EXERCISE, slow))
+
+    assert (outcome["verdict"], outcome["failing"]["reason"]) == ("TLE", "cpu")
+    assert outcome["failing"]["case"] == 3
+
+
 # --- a learner's own input
 
 
@@ -228,7 +237,8 @@ def test_one_argument_may_stand_alone(judge: Judge, arguments: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("", "SyntaxError"),
+        ("", "no input yet"),
+        ("y = 1", "arguments, which are: x"),
         ("(", "never closed"),
         ("x = 1; x", "SyntaxError"),
         ("(" * 10_000, "could not be read"),
@@ -255,6 +265,23 @@ def test_an_own_input_that_is_none_is_the_fault_of_nobody_else(
     assert (outcome["verdict"], failing["reason"]) == ("RE", "arguments")
     assert said in failing["message"]["en"]
     assert not failing["message"]["zh"].isascii()
+
+
+def test_an_own_input_meets_nothing_of_the_authors(judge: Judge) -> None:
+    look = "sorted(n for n in __import__('sys').modules if n in {'reference', 'cases', 'driver'})"
+    source = "def f(x):\n    return x\n"
+    kept = "''.join(__import__('linecache').cache.get('reference.py', (0, 0, 'x'))[2])"
+
+    (shown,) = judge.judge(own(f"len({look})", source))["shown"]
+    assert (shown["input"], shown["got"]) == ("x = 0", "0")
+    (shown,) = judge.judge(own(f"len({kept})", source))["shown"]
+    assert shown["got"] == "1"
+
+
+def test_an_own_input_that_the_reference_refuses_is_told_so(judge: Judge) -> None:
+    said = judge.judge(own("'a'"))["failing"]["message"]["en"]
+
+    assert said.startswith("The reference comes to no result on this input: TypeError")
 
 
 def test_where_the_author_is_to_blame_an_own_input_is_not(judge: Judge) -> None:

@@ -14,6 +14,7 @@ import pytest
 from sandbox import service as services
 from sandbox.protocol import LENGTH, MAX_FRAME, Exercise, Group, Health, Job, RefusedError
 from sandbox.service import Service, read_frame, write_frame
+from sandbox.turns import Turns
 
 JOB = Job(Exercise("r", "f", "stdlib", "", "", (Group("only"),)), "def f(): pass")
 LONG_S = 30.0
@@ -159,7 +160,7 @@ def test_who_leaves_in_the_middle_of_a_word_harms_nobody(service: Service, bench
 def test_only_so_many_are_judged_at_once_and_health_is_told_meanwhile(
     service: Service, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "_judging", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(service, "_turns", Turns(2, quick_s=LONG_S))
     bench.go_on.clear()
     with contextlib.ExitStack() as stack:
         streams = [stack.enter_context(line(service)) for _ in range(6)]

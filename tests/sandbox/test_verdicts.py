@@ -5,7 +5,7 @@ import pytest
 
 from sandbox.comparing import difference
 from sandbox.protocol import Compare, Exercise, Group, Verdict
-from sandbox.verdicts import Facts, Tally, document, failing_value, shown, shown_arguments
+from sandbox.verdicts import Facts, Failing, Tally, document, failing_value, shown, shown_arguments
 
 SEEN = Group("sample", visibility="full", weight=0.0)
 HIDDEN = Group("dense", weight=3.0)
@@ -56,6 +56,16 @@ def test_the_score_is_the_weight_that_passed() -> None:
     assert [group["passed"] for group in document(facts, EXERCISE, "S3")["groups"]] == [1, 2, 1]
 
 
+def test_our_own_failure_tells_nothing_of_hidden_groups() -> None:
+    facts = Facts([tally(SEEN, Verdict.AC), tally(HIDDEN, Verdict.WA), tally(OTHER, Verdict.IE)])
+    facts.failing = Failing("hidden", "value", {"zh": "错", "en": "wrong"}, {"max_error": 3.0})
+
+    said = document(facts, EXERCISE, "S3")
+
+    assert (said["verdict"], said["score"], said["failing"]["reason"]) == ("IE", 0.0, "lost")
+    assert [(g["verdict"], g["passed"]) for g in said["groups"]] == [(None, 0)] * 3
+
+
 def test_a_group_that_was_not_run_has_no_verdict() -> None:
     facts = Facts([tally(HIDDEN, Verdict.TLE), Tally(OTHER, 2)])
 
@@ -71,7 +81,7 @@ def test_of_a_hidden_case_neither_input_nor_values_are_told(group: Group, *, tol
     said = failing_value(group, 3, given, found).document()
 
     assert said["at"] == [1]
-    assert said["max_error"] == 92.0
+    assert said["max_error"] == (92.0 if told else 90.0)
     assert "<svg" in said["picture"]
     for secret in ("12.25", "99.5"):
         assert (secret in str({k: v for k, v in said.items() if k != "picture"})) is told

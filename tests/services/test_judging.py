@@ -106,7 +106,7 @@ def test_the_verdict_of_an_earlier_try_does_not_count(coder: Coder) -> None:
     with coder.database.write.begin() as db:
         late = working.claim(db, coder.holder, placed.id)
         assert late is not None
-        assert list(working.unfinished(db)) == [(placed.id, placed.priority)]
+        assert working.unfinished(db) == [placed]
         again = working.claim(db, coder.holder, placed.id)
         assert again is not None
     with coder.database.write.begin() as db:

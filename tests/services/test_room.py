@@ -68,7 +68,7 @@ class Site:
 
     def own(self, placed: Placed) -> Submission:
         with self.database.read() as db:
-            return judging.record.own(db, user_id=self.user_id, submission_id=placed.id)
+            return judging.record.own(db, user_id=placed.user_id, submission_id=placed.id)
 
     async def until_done(self, placed: Placed) -> Submission:
         async with asyncio.timeout(LONG_S):
@@ -184,12 +184,29 @@ def test_walls_too_weak_are_named(site: Site, tmp_path: Path) -> None:
     assert "S1" in caught.value.message.en
 
 
+def test_of_two_by_one_learner_the_first_handed_in_counts(site: Site, judge_socket: Path) -> None:
+    slow = "import time\ndef double(x):\n    time.sleep(0.3)\n    return x\n"
+
+    async def story() -> list[Submission]:
+        async with site.room(judge_socket) as room:
+            placed = [site.place("slow", slow), site.place("quick")]
+            await asyncio.gather(*(room.hand_in(each, patience_s=LONG_S) for each in placed))
+            return [site.own(each) for each in placed]
+
+    first, second = run(story())
+
+    assert (first.verdict, second.verdict) == ("WA", "AC")
+    assert first.attempt_id is not None
+    assert second.attempt_id is None
+
+
 def test_many_at_once_all_get_their_verdict(site: Site, judge_socket: Path) -> None:
+    learners = [site.database.add_user(f"learner{number}@example.org") for number in range(20)]
     with site.database.write.begin() as db:
         for number in range(200):
             db.add(
                 SubmissionRow(
-                    user_id=site.user_id,
+                    user_id=learners[number % 20],
                     uid=site.holder.current.live[0].uid,
                     slug="code-1",
                     revision=site.holder.current.revision("code-1"),
@@ -207,8 +224,9 @@ def test_many_at_once_all_get_their_verdict(site: Site, judge_socket: Path) -> N
 
     async def story() -> list[str | None]:
         async with site.room(judge_socket):
-            ids = range(1, 201)
-            placed = [Placed(number, 0, fresh=False) for number in ids]
+            placed = [
+                Placed(1 + number, learners[number % 20], 0, fresh=False) for number in range(200)
+            ]
             return [(await site.until_done(each)).verdict for each in placed]
 
     assert run(story()) == ["WA", "AC"] * 100

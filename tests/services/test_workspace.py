@@ -27,6 +27,16 @@ def test_a_reset_cannot_be_undone_after_more_was_typed(coder: Coder) -> None:
         coder.change("undo")
 
 
+def test_a_reset_in_the_editor_can_be_undone_later(coder: Coder) -> None:
+    starter = coder.bench().source
+    coder.change("save", source="mine")
+    coder.change("save", source=starter)  # as the editor keeps its own reset
+
+    assert coder.bench().undoable
+    coder.change("undo")
+    assert coder.bench().source == "mine"
+
+
 def test_a_draft_too_long_for_the_judge_is_still_kept(coder: Coder) -> None:
     coder.change("save", source="#" * 100_000)
     assert len(coder.bench().source) == 100_000

@@ -25,7 +25,7 @@ PAGE = "/code/code-1"
 @pytest.fixture(scope="module")
 def coding(tmp_path_factory: pytest.TempPathFactory) -> BankHolder:
     root = tmp_path_factory.mktemp("coding")
-    return BankHolder(write_bank(root / "questions", code(1), single(3)), root / "cache")
+    return BankHolder(write_bank(root / "questions", code(1), code(2), single(3)), root / "cache")
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_code_is_handed_in_and_the_page_shows_the_verdict(site: Site, client: Te
     assert reply.status_code == 303
     page = client.get(reply.headers["location"])
     assert page.status_code == 200
-    assert "Refresh" not in page.headers
+    assert "http-equiv" not in page.text
     assert "Accepted" in flat(page.text)
 
 
@@ -174,7 +174,8 @@ def test_somebody_elses_submission_is_not_there(site: Site, client: TestClient) 
 
     assert eve.get(f"/submissions/{number}").status_code == 404
     assert eve.get(f"/submissions/{number}/events").status_code == 404
-    assert eve.get(f"{PAGE}?submission={number}").status_code == 404
+    shown = eve.get(f"{PAGE}?submission={number}")
+    assert (shown.status_code, shown.headers["location"]) == (303, PAGE)
     assert eve.post(PAGE, data={"do": "restore", "submission": number}).status_code == 404
 
 
@@ -220,6 +221,31 @@ def test_too_many_in_an_hour_are_refused_and_the_draft_is_kept(
     assert reply.status_code == 429
     assert "Retry-After" in reply.headers
     assert "the last" in client.get(PAGE).text
+
+
+def test_what_was_not_taken_in_is_not_counted(
+    site: Site, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "SUBMISSIONS", (RateLimitItemPerHour(1),))
+    too_long = form(site, source="#" * 70_000)
+    assert client.post(PAGE, data=too_long).status_code == 422
+
+    assert client.post(PAGE, data=form(site)).status_code == 303
+
+
+def test_a_submission_of_another_question_is_not_shown_here(site: Site, client: TestClient) -> None:
+    number = client.post(PAGE, data=form(site)).headers["location"].rpartition("=")[2]
+
+    assert client.get("/code/code-2").status_code == 200
+    shown = client.get(f"/code/code-2?submission={number}")
+    assert (shown.status_code, shown.headers["location"]) == (303, "/code/code-2")
+
+
+def test_a_draft_that_did_not_arrive_empties_nothing(client: TestClient) -> None:
+    client.post(f"{PAGE}/draft", data={"source": "x = 'kept'"})
+
+    assert client.post(f"{PAGE}/draft", data={"other": "x"}).status_code == 422
+    assert "kept" in client.get(PAGE).text
 
 
 def test_without_a_judge_the_draft_is_kept(site: Site, client: TestClient) -> None:

@@ -68,6 +68,7 @@ class Placed:
     """
 
     id: int
+    user_id: int
     priority: int
     fresh: bool
     done: bool = False

@@ -31,7 +31,7 @@ PRIORITIES: Final[Mapping[str, int]] = {"interview": 200, "practice": 100, "bulk
 two people who wait neither has to wait for all that the other handed in."""
 _COST_OF_WAITING: Final = 10
 
-_CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+_CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _UNFINISHED = select(func.count()).where(SubmissionRow.user_id == bindparam("user_id"), UNFINISHED)
 _BY_CLIENT_ID = select(
     SubmissionRow.id, SubmissionRow.slug, SubmissionRow.priority, SubmissionRow.status
@@ -64,10 +64,12 @@ def place(
     shown_ms: int | None = None,
     reported_ms: int | None = None,
     hints_used: int = 0,
+    over_draft: bool = False,
 ) -> Placed:
     """Take in a source to be judged, and keep it as the draft.
 
-    The same client_id again does nothing. Raises InvalidError for what could not be kept or is too
+    One that was not written in the editor is put `over_draft`: the draft can be brought back. The
+    same client_id again does nothing. Raises InvalidError for what could not be kept or is too
     long, BusyError when too many of one's own wait, NotFoundError for an unknown question.
     """
     question = code_question(holder, slug)
@@ -83,14 +85,16 @@ def place(
             raise ConflictError(
                 "这个 client_id 已用于另一道题。", "This client_id was used for another question."
             )
-        return Placed(found.id, found.priority, fresh=False, done=found.status == "done")
+        done = found.status == "done"
+        return Placed(found.id, user_id, found.priority, fresh=False, done=done)
     waiting = rows(db, _UNFINISHED, facts).scalar_one()
     if waiting >= MOST_UNFINISHED:
         raise BusyError(
             f"你有 {waiting} 次提交还在判题，请等其中一次判完。",
             f"{waiting} submissions of yours are being judged. Please wait for one of them.",
         )
-    workspace.save(db, user_id=user_id, question=question, source=source, now_ms=now_ms)
+    keep = workspace.replace if over_draft else workspace.save
+    keep(db, user_id=user_id, question=question, source=source, now_ms=now_ms)
     if mode == "run":
         _forget_older_runs(db, user_id=user_id, uid=question.uid)
     row = SubmissionRow(
@@ -114,7 +118,7 @@ def place(
     )
     db.add(row)
     db.flush()  # gives row.id
-    return Placed(row.id, row.priority, fresh=True)
+    return Placed(row.id, user_id, row.priority, fresh=True)
 
 
 def _forget_older_runs(db: Session, *, user_id: int, uid: str) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy.orm import Session, sessionmaker
@@ -28,8 +29,9 @@ from sandbox.protocol import Health, Job
 
 log = structlog.get_logger()
 
-AT_ONCE: Final = max(4, 2 * (os.cpu_count() or 1))
-"""Submissions handed to the judge at the same time: enough that it never waits for us."""
+AT_ONCE: Final = max(16, 4 * (os.cpu_count() or 1))
+"""Submissions in work at the same time: enough that the judge never waits for us, and that some
+learners may have slow programs."""
 PATIENCE_S: Final = 30.0
 """How long a judge that cannot be reached is waited for before a submission is given back."""
 _KNOCK_S: Final = 0.2
@@ -60,6 +62,10 @@ class Room:
         self._watching: dict[int, set[asyncio.Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._warm: set[str] = set()
+        self._owners: dict[int, int] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """One of a learner's at a time: the first that was handed in counts, and none starves
+        others with programs that sleep."""
         self._closing = threading.Event()
 
     async def open(self) -> None:
@@ -67,8 +73,8 @@ class Room:
         self._queue = self._queue or MemoryQueue()
         self._begin(self._queue.run(self._handle, at_once=AT_ONCE))
         self._begin(self._look_after())
-        for work, priority in await asyncio.to_thread(self._unfinished):
-            await self._queue.enqueue(work, priority=priority)
+        for placed in await asyncio.to_thread(self._unfinished):
+            await self._enqueue(placed, self._queue)
 
     async def close(self) -> None:
         """Stop. What is unfinished is judged at the next start."""
@@ -84,9 +90,13 @@ class Room:
             return
         with self.watching(placed.id) as finished:
             if placed.fresh and self._queue is not None:
-                await self._queue.enqueue(placed.id, priority=placed.priority)
+                await self._enqueue(placed, self._queue)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(finished.wait(), patience_s)
+
+    async def _enqueue(self, placed: Placed, queue: Queue) -> None:
+        self._owners[placed.id] = placed.user_id
+        await queue.enqueue(placed.id, priority=placed.priority)
 
     @contextlib.contextmanager
     def watching(self, submission_id: int) -> Iterator[asyncio.Event]:
@@ -136,8 +146,10 @@ class Room:
 
     async def _handle(self, submission_id: int) -> None:
         loop = asyncio.get_running_loop()
+        turn = self._turns.setdefault(self._owners.pop(submission_id, 0), asyncio.Lock())
         try:
-            await loop.run_in_executor(self._threads, self._judge, submission_id)
+            async with turn:
+                await loop.run_in_executor(self._threads, self._judge, submission_id)
         except Exception:
             # The row stays unfinished and is judged at the next start.
             log.exception("submission not judged", submission=submission_id)
@@ -171,7 +183,7 @@ class Room:
                 missing="; ".join(f"{each['what']}: {each['fix_en']}" for each in found.missing),
             )
 
-    def _unfinished(self) -> list[tuple[int, int]]:
+    def _unfinished(self) -> list[Placed]:
         with self._write.begin() as db:
             return list(working.unfinished(db))
 

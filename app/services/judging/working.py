@@ -14,6 +14,7 @@ from app.db.submissions import UNFINISHED, SubmissionRow
 from app.domain.kinds.code import CodeQuestion
 from app.domain.text import Lang
 from app.judge.exercises import exercise_of
+from app.services.judging.pages import Placed
 from app.services.practice.judged import record_judged
 from sandbox.protocol import Job
 from sandbox.protocol import Mode as JobMode
@@ -22,7 +23,9 @@ MOST_ATTEMPTS: Final = 3
 """Tries to judge one submission. Whatever ended the judge three times is not tried again."""
 
 _UNFINISHED = (
-    select(SubmissionRow.id, SubmissionRow.priority).where(UNFINISHED).order_by(SubmissionRow.id)
+    select(SubmissionRow.id, SubmissionRow.user_id, SubmissionRow.priority)
+    .where(UNFINISHED)
+    .order_by(SubmissionRow.id)
 )
 
 
@@ -35,15 +38,18 @@ class Work:
     job: Job | None
 
 
-def unfinished(db: Session) -> Sequence[tuple[int, int]]:
-    """Return id and priority of all that has to be judged yet, after those begun are put back."""
+def unfinished(db: Session) -> Sequence[Placed]:
+    """Return all that has to be judged yet, after those begun are put back."""
     db.execute(
         update(SubmissionRow)
         .where(SubmissionRow.status == "running")
         .values(status="queued")
         .execution_options(synchronize_session=False)
     )
-    return [(id_, priority) for id_, priority in rows(db, _UNFINISHED)]
+    return [
+        Placed(id_, user_id, priority, fresh=True)
+        for id_, user_id, priority in rows(db, _UNFINISHED)
+    ]
 
 
 def claim(db: Session, holder: BankHolder, submission_id: int) -> Work | None:

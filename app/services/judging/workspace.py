@@ -60,7 +60,8 @@ def save(db: Session, *, user_id: int, question: CodeQuestion, source: str, now_
     """Keep a draft.
 
     What a reset could be undone to is forgotten once the draft is changed by hand; a draft from
-    before the question was due again is kept in that place.
+    before the question was due again is kept in that place, and so is one that the starter takes
+    the place of: the editor resets by itself.
     """
     row = _row(db, user_id, question)
     kept = storable(_bounded(source))
@@ -72,7 +73,8 @@ def save(db: Session, *, user_id: int, question: CodeQuestion, source: str, now_
         if kept != question.starter.text:
             _write(db, user_id, question, source=kept, previous=row.source, saved_at=now_ms)
     elif row.source != kept:
-        _write(db, user_id, question, source=kept, previous=None, saved_at=now_ms)
+        before = row.source if kept == question.starter.text else None
+        _write(db, user_id, question, source=kept, previous=before, saved_at=now_ms)
 
 
 def replace(db: Session, *, user_id: int, question: CodeQuestion, source: str, now_ms: int) -> None:

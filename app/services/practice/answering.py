@@ -29,7 +29,7 @@ from app.services.practice.showing import draw, shown_to
 LONGEST_ANSWER = 40_000
 """Of an answer as JSON, in characters."""
 
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")  # no stop: what we name ourselves has one
 _BY_CLIENT_ID = select(ReviewRow.attempt_id).where(
     ReviewRow.user_id == bindparam("user_id"), ReviewRow.client_id == bindparam("client_id")
 )

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from app.domain.errors import ConflictError
 from app.services import judging
 from app.services.judging import Placed, Submission
 from app.web import throttle
@@ -52,9 +53,9 @@ def show(bearer: Reader, db: ReadSession, submission_id: RowId) -> shapes.Submis
 def _place(
     request: Request, holder: Holder, person: int, given: shapes.SubmissionGiven, now: int
 ) -> Placed:
-    throttle.count_submission(request, person)
+    throttle.refuse_too_many(request, person)
     with request.app.state.write_sessions.begin() as db:
-        return judging.place(
+        placed = judging.place(
             db,
             holder,
             user_id=person,
@@ -65,7 +66,17 @@ def _place(
             now_ms=now,
             reported_ms=given.duration_ms,
             hints_used=given.hints_used,
+            over_draft=True,
         )
+        if not placed.fresh:
+            before = judging.record.own(db, user_id=person, submission_id=placed.id)
+            if before.source != given.source.replace("\r\n", "\n"):
+                raise ConflictError(
+                    "这个 client_id 已用于另一份代码。", "This client_id was used for other code."
+                )
+    if placed.fresh:
+        throttle.throttle(request).count_submission(person)
+    return placed
 
 
 def _read(request: Request, person: int, submission_id: int) -> Submission:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.domain.errors import BusyError, ClosedError, InvalidError
+from app.domain.errors import BusyError, ClosedError, InvalidError, NotFoundError
 from app.domain.text import Lang
 from app.services import judging, practice
 from app.services.judging import Placed, Room, Submission
@@ -55,7 +55,12 @@ def show(
     room.warm(question, holder.current.revision(slug))
     shown = None
     if submission:
-        shown = judging.record.own(db, user_id=user.id, submission_id=submission)
+        try:
+            shown = judging.record.own(db, user_id=user.id, submission_id=submission)
+        except NotFoundError:  # of runs only the newest is kept: a page opened again has the code
+            return go(request, "code.show", slug=slug)
+        if shown.uid != question.uid:
+            return go(request, "code.show", slug=slug)
     context = _context(db, holder, room, question, shown, visitor.lang, user.id, now)
     page = workbench.page(
         db, holder.current, question, user_id=user.id, lang=visitor.lang, now_ms=now, hints=hints
@@ -63,8 +68,6 @@ def show(
     # The editor writes its own styles; they carry this page's nonce.
     nonce = secrets.token_urlsafe(16)
     headers = {"Content-Security-Policy": content_policy(nonce)}
-    if shown is not None and not shown.done:
-        headers["Refresh"] = "2"
     return render(request, "code/show.html", 200, headers, nonce=nonce, **(context | page))
 
 
@@ -88,7 +91,8 @@ async def do(
         await room.hand_in(placed, patience_s=PATIENCE_S)
         if not wants_fragment(request):
             return go(request, "code.show", {"submission": placed.id}, slug=slug)
-        return await run_in_threadpool(_told, request, placed.id, user.id)
+        hints_shown = workbench.parsed(fields, now_ms=now).hints
+        return await run_in_threadpool(_told, request, placed.id, user.id, hints_shown)
     return await run_in_threadpool(
         _change, request, holder, user.id, slug, wanted, fields, visitor.lang, now
     )
@@ -107,6 +111,8 @@ def draft(
     if visitor.person is None:
         return Response(status_code=401)
     question = judging.code_question(holder, slug)
+    if "source" not in fields:
+        raise InvalidError("source", "没有收到代码。", "No code arrived.")
     source = workbench.text_of(fields, "source")
     judging.workspace.save(
         db, user_id=visitor.person.id, question=question, source=source, now_ms=now
@@ -125,9 +131,12 @@ def hints(
 ) -> Response:
     """Show the first hints, without touching the editor."""
     question = judging.code_question(holder, slug)
+    here = address(request, "code.show", {"hints": n}, slug=slug)
     return render(
         request,
         "code/_hints.html",
+        200,
+        {"HX-Replace-Url": here},
         q=question,
         shown=min(n, len(question.hints)),
         read=Reading(holder.current, visitor.lang),
@@ -151,7 +160,7 @@ def _place(
     state = request.app.state
     try:
         room.refuse_if_closed()
-        throttle.count_submission(request, user_id)
+        throttle.refuse_too_many(request, user_id)
     except (BusyError, ClosedError):
         # What was typed is kept whatever comes of it.
         with state.write_sessions.begin() as db:
@@ -160,7 +169,7 @@ def _place(
             )
         raise
     with state.write_sessions.begin() as db:
-        return judging.place(
+        placed = judging.place(
             db,
             holder,
             user_id=user_id,
@@ -174,6 +183,9 @@ def _place(
             shown_ms=form.shown_ms,
             hints_used=form.hints,
         )
+    if placed.fresh:
+        throttle.throttle(request).count_submission(user_id)
+    return placed
 
 
 def _change(
@@ -220,7 +232,7 @@ def _own(db: Any, user_id: int, number: str) -> Submission:  # noqa: ANN401 - a 
     return judging.record.own(db, user_id=user_id, submission_id=int(number) if known else 0)
 
 
-def _told(request: Request, submission_id: int, user_id: int) -> Response:
+def _told(request: Request, submission_id: int, user_id: int, hints_shown: int) -> Response:
     """Render the result of a submission as a fragment."""
     state, visitor = request.app.state, request.state.visitor
     now = state.judging.clock()
@@ -230,8 +242,9 @@ def _told(request: Request, submission_id: int, user_id: int) -> Response:
         context = _context(
             db, state.bank, state.judging, question, submission, visitor.lang, user_id, now
         )
-    # Opened again, the page shows this result again.
-    here = address(request, "code.show", {"submission": submission_id}, slug=question.slug)
+    # Opened again, the page shows this result again, and as many hints.
+    query: dict[str, str | int | None] = {"submission": submission_id, "hints": hints_shown or None}
+    here = address(request, "code.show", query, slug=question.slug)
     return render(request, "code/_result.html", 200, {"HX-Replace-Url": here}, **context)
 
 

@@ -50,8 +50,6 @@ def show(
     return render(
         request,
         "code/submission.html",
-        200,
-        None if submission.done else {"Refresh": "2"},
         before=before,
         changes=list(workbench.changes(older, submission.source)),
         **context,

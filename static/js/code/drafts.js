@@ -15,6 +15,7 @@ export const keepDrafts = (form, area, editor) => {
   let kept = true; // whether this browser could keep the text
   let sending = false;
   let failures = 0;
+  let signedOut = false;
   let aloud = false;
   let timer = 0;
 
@@ -24,12 +25,13 @@ export const keepDrafts = (form, area, editor) => {
   output.append(words);
   const show = (state) => {
     const now = output.dataset[state];
-    if (state !== "saving" && (aloud || (state === "offline" && words.textContent !== now))) announce(now);
+    if (state !== "saving" && (aloud || (["offline", "out"].includes(state) && words.textContent !== now))) announce(now);
     if (state !== "saving") aloud = false;
     output.dataset.state = state;
     words.textContent = now;
   };
 
+  const troubled = () => (!failures || !kept ? "unsaved" : signedOut ? "out" : "offline");
   const unsent = () => area.value !== served;
   // A text nobody has decided on is never overwritten by a newer one.
   const note = () => {
@@ -44,7 +46,7 @@ export const keepDrafts = (form, area, editor) => {
   };
   const changed = () => {
     note();
-    show(failures && kept ? "offline" : "unsaved");
+    show(troubled());
     later();
   };
 
@@ -62,13 +64,14 @@ export const keepDrafts = (form, area, editor) => {
     }).catch(() => null);
     sending = false;
     failures = reply?.ok ? 0 : failures + 1;
+    signedOut = reply?.status === 401;
     if (reply?.ok) {
       served = source;
       note();
     }
     if (!unsent()) show("saved");
     else {
-      show(failures && kept ? "offline" : "unsaved");
+      show(troubled());
       later();
     }
   };

@@ -49,6 +49,27 @@ theme.inside("kill_parent", "os.kill(os.getppid(), 9)\nreturn zeros(x)", "RE WA 
 theme.inside("kill_all", "os.kill(-1, 9)\nreturn zeros(x)", "RE WA")
 theme.inside("kill_self", "os.kill(os.getpid(), 9)\nreturn zeros(x)", "RE WA")
 theme.inside(
+    "kill_self_by_limit",
+    """
+    import resource
+    resource.setrlimit(resource.RLIMIT_CPU, (0, 0))
+    while True:
+        pass
+    """,
+    "RE",
+    "sandbox.md: a failure of ours on demand would be a free try",
+)
+theme.inside(
+    "kill_self_by_filter",
+    """
+    import ctypes
+    if libc.prctl(22, 2, ctypes.create_string_buffer(64)) == 0:
+        raise RuntimeError("HOLE")
+    raise RuntimeError("refused")
+    """,
+    "RE",
+)
+theme.inside(
     "kill_any",
     """
     if any(libc.kill(pid, 0) == 0 for pid in (-1, 0, 2, os.getppid())):
