@@ -1,7 +1,10 @@
 """Asking the judge: one connection per question, one reply."""
 
+import contextlib
 import json
 import socket
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,11 +28,20 @@ class JudgeDownError(Exception):
 
 
 class Client:
-    """Speaks to the judge on a Unix socket. Thread-safe: nothing is kept between questions."""
+    """Speaks to the judge on a Unix socket. Thread-safe: each question has a line of its own."""
 
     def __init__(self, path: Path) -> None:
         """Ask the judge that listens on `path`."""
         self.path = path
+        self._lines: set[socket.socket] = set()
+        self._changing = threading.Lock()
+
+    def hang_up(self) -> None:
+        """End every question that waits for its reply: whoever asked gets a JudgeDownError."""
+        with self._changing:
+            for line in self._lines:
+                with contextlib.suppress(OSError):  # not connected yet
+                    line.shutdown(socket.SHUT_RDWR)
 
     def judge(self, job: Job) -> dict[str, Any]:
         """Return the verdict document of a job. Raises JudgeDownError.
@@ -58,7 +70,7 @@ class Client:
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         reached = False
         try:
-            with socket.socket(socket.AF_UNIX) as stream:
+            with self._line() as stream:
                 stream.settimeout(REPLY_S)
                 stream.connect(str(self.path))
                 reached = True
@@ -73,6 +85,17 @@ class Client:
         if "error" in reply:
             raise JudgeDownError(reply["error"])
         return reply
+
+    @contextlib.contextmanager
+    def _line(self) -> Iterator[socket.socket]:
+        with socket.socket(socket.AF_UNIX) as stream:
+            with self._changing:
+                self._lines.add(stream)
+            try:
+                yield stream
+            finally:
+                with self._changing:
+                    self._lines.discard(stream)
 
 
 def _exactly(stream: socket.socket, length: int) -> bytes:

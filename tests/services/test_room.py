@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -182,6 +183,26 @@ def test_walls_too_weak_are_named(site: Site, tmp_path: Path) -> None:
         run(story())
 
     assert "S1" in caught.value.message.en
+
+
+def test_closing_waits_for_no_verdict_and_counts_no_try(site: Site, judge_socket: Path) -> None:
+    slow = "import time\ndef double(x):\n    time.sleep(LONG)\n".replace("LONG", "60")
+
+    async def story() -> Placed:
+        async with site.room(judge_socket) as room:
+            placed = site.place(source=slow)
+            await room.hand_in(placed, patience_s=0.5)
+            threads = room._threads
+        await asyncio.to_thread(threads.shutdown, wait=True)
+        return placed
+
+    began = time.monotonic()
+    placed = run(story())
+
+    assert time.monotonic() - began < LONG_S
+    with site.database.read() as db:
+        row = db.get_one(SubmissionRow, placed.id)
+    assert (row.status, row.attempts) == ("running", 1)
 
 
 def test_of_two_by_one_learner_the_first_handed_in_counts(site: Site, judge_socket: Path) -> None:

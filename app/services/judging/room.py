@@ -79,6 +79,7 @@ class Room:
     async def close(self) -> None:
         """Stop. What is unfinished is judged at the next start."""
         self._closing.set()
+        self.client.hang_up()  # our threads would wait for verdicts that come to nothing
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -207,6 +208,8 @@ class Room:
             try:
                 return work, self.client.judge(work.job)
             except JudgeDownError as error:
+                if self._closing.is_set():
+                    return work, None
                 if error.reached:
                     with self._write.begin() as db:
                         work = working.try_again(db, work)
