@@ -109,8 +109,10 @@ def test_neither_zygote_nor_child_is_root_to_the_kernel(numpy_pool: Pool) -> Non
     assert zygote is not None
     try:
         family = (host_pid(taken), *_descendants(zygote.process.pid))
-        statuses = [Path(f"/proc/{pid}/status") for pid in family]
-        found = [path.read_text() for path in statuses if path.exists()]  # some may just have gone
+        found = []
+        for pid in family:
+            with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # some have just gone
+                found.append(Path(f"/proc/{pid}/status").read_text())
     finally:
         taken.close()
 
