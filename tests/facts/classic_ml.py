@@ -43,22 +43,25 @@ def test_lr_vs_svm(question: Question) -> None:
     assert f"{1 / (1 + math.exp(10)):.1e}" == "4.5e-05"
     # one dimension: negatives at -1 and -3, positives at 1 and `far`
     fitted = {}
-    for far in (4.0, 8.0):
+    for lam, far in itertools.product((1.0, 0.01), (4.0, 8.0)):
         x = np.array([-3.0, -1, 1, far])
         y = np.array([-1.0, -1, 1, 1])
         grid = [(w, b) for w in np.linspace(0.5, 2, 61) for b in np.linspace(-1, 1, 81)]
-        feasible = [(w, b) for w, b in grid if (y * (w * x + b) >= 1 - 1e-9).all()]
-        w, b = torch.tensor(0.0).double(), torch.tensor(0.0).double()
-        for _ in range(25):  # Newton on the regularised log loss
-            h = 1 / (1 + np.exp(-(float(w) * x + float(b))))
-            gradient = np.array([((h - (y > 0)) * x).sum() + float(w), (h - (y > 0)).sum()])
+        assert min((w, b) for w, b in grid if (y * (w * x + b) >= 1 - 1e-9).all()) == (1, 0)
+        w, b = 0.0, 0.0
+        for _ in range(100):  # Newton on the regularised log loss
+            h = 1 / (1 + np.exp(-(w * x + b)))
+            gradient = np.array([((h - (y > 0)) * x).sum() + lam * w, (h - (y > 0)).sum()])
             s = h * (1 - h)
-            hessian = np.array([[(s * x * x).sum() + 1, (s * x).sum()], [(s * x).sum(), s.sum()]])
+            hessian = np.array([[(s * x * x).sum() + lam, (s * x).sum()], [(s * x).sum(), s.sum()]])
             step = np.linalg.solve(hessian, gradient)
             w, b = w - step[0], b - step[1]
-        fitted[far] = (min(feasible), (float(w), float(b)))
-    assert fitted[4.0][0] == fitted[8.0][0] == (1.0, 0.0)
-    assert abs(fitted[4.0][1][1] - fitted[8.0][1][1]) > 1e-3
+        fitted[lam, far] = (-b / w, w * far + b)
+    assert 15 < fitted[0.01, 4.0][1] < 16  # the score of the question
+    assert 1e-8 < abs(fitted[0.01, 4.0][0] - fitted[0.01, 8.0][0]) < 1e-5
+    assert abs(fitted[1.0, 4.0][0] - fitted[1.0, 8.0][0]) > 0.1  # a strong penalty
+    assert f"{math.exp(-15):.0e}" == "3e-07"
+    says(question, "e^{-15}", "3\\cdot10^{-7}")
     right = {"svm-same": True, "lr-same": False, "lr-small": True, "delete": True}
     right |= {"probability": False, "margin-grows": False}
     assert {o["id"]: o["correct"] for o in question["options"]} == right
