@@ -130,6 +130,9 @@ def test_gan_step3_generator(question: Question) -> None:
         for net in nets:
             torch.optim.SGD(net.parameters(), lr=0.1).step()
         found[way] = (moved(g, before_g), moved(d, before_d))
+    g, d = pair()
+    with pytest.raises(RuntimeError, match="does not require grad"):
+        torch.autograd.backward(bce(logit("no-grad", g, d), 1.0))
     assert found["optimiser"] == found["requires-grad"] == (True, False)
     assert found["no-grad"] == found["detach"] == (False, False)
     assert found["eval"] == (True, True)

@@ -55,6 +55,10 @@ def stored(rows: int, cols: int, kept: int, value: torch.dtype) -> tuple[int, in
 
 @pytest.mark.filterwarnings("ignore:Sparse CSR")
 def test_pruned_sparse_storage(question: Question) -> None:
+    allowed = question["answer"]["tol"]
+    for v, key in variants(question, 200):
+        assert abs(float(f"{key:.4g}") - key) <= allowed * key  # rounded as asked, it is right
+        assert abs(2 * v["keep"] - key) > allowed * key
     for v, key in variants(question, 6):
         csr, dense = stored(v["rows"], v["cols"], v["kept"], torch.float32)
         assert key == pytest.approx(100 * csr / dense)
@@ -96,6 +100,8 @@ def test_compression_plan(question: Question) -> None:
     sizes = np.array([25.6, 3.5])
     assert sizes * 4 == pytest.approx([102.4, 14])
     assert f"{sizes[0] / 10:.1f}" == "2.6"  # int8 takes a byte per parameter
+    fits = np.array([25.6, 5.3, 3.5]) <= 10  # MB at a byte per parameter
+    assert fits.tolist() == [False, True, True]
     says(question, "102.4 MB", "25.6 MB", "14 MB", "3.5 MB")
 
 

@@ -37,6 +37,22 @@ class Squares(Dataset[torch.Tensor]):
         return torch.tensor([index, os.getpid()])
 
 
+class Drawing(Dataset[float]):
+    """A data set that keeps a random generator of its own."""
+
+    def __init__(self) -> None:
+        """Seed the generator once, before any worker exists."""
+        self.rng = np.random.default_rng(0)
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+        return 4
+
+    def __getitem__(self, index: int) -> float:
+        """Draw for the "augmentation"."""
+        return float(self.rng.random())
+
+
 class Stream(IterableDataset[int]):
     """A stream that does not look at its worker."""
 
@@ -64,7 +80,8 @@ def test_dataloader_speed(question: Question) -> None:
     times = {w: step_time(w, 60, 40) for w in (0, 1, 2, 4)}
     assert times == pytest.approx({0: 100, 1: 60, 2: 40, 4: 40}, rel=0.01)
     assert [round(40 / times[w] * 100) for w in (0, 1, 2)] == [40, 67, 100]
-    says(question, "40%", "67%", "100%", "100 ms", r"\frac{t_d}{W}")
+    assert times[0] - times[2] == pytest.approx(60, rel=0.02)  # the wait that loading can save
+    says(question, "40%", "67%", "100%", "100 ms", r"\frac{t_d}{W}", "60 ms")
 
 
 def test_dataloader_workers_needed(question: Question) -> None:
@@ -97,7 +114,10 @@ def test_dataloader_worker_memory(question: Question) -> None:
     assert len(counts) == 2
     assert os.getpid() not in counts
     assert set(counts.values()) == {50}
-    says(question, "dataset.calls = 0", "50", "24")
+    drawn = DataLoader(Drawing(), batch_size=2, num_workers=2, multiprocessing_context="fork")
+    first, second = (batch.tolist() for batch in drawn)
+    assert first == second  # each worker has a copy of the generator
+    says(question, "dataset.calls = 0", "50", "24", "`default_rng(0)`")
     assert 4 * 6 == 24
 
 

@@ -64,6 +64,13 @@ def test_autograd_graph_freed(question: Question) -> None:
     assert w.grad is not None
     assert w.grad.item() == 32
     says(question, "=12$", "=20$", "32", "$3+5=8$", "retain_graph=True")
+    # without a backward pass a kept loss keeps what its graph has stored
+    u = torch.tensor(2.0, requires_grad=True)
+    total = torch.zeros(()) + u * u
+    assert total.grad_fn is not None
+    product = total.grad_fn.next_functions[1][0]
+    assert getattr(product, "_saved_self") == 2  # noqa: B009 - of this kind of node only
+    assert total.detach().grad_fn is None
     v = torch.tensor(2.0, requires_grad=True)
     for _ in range(2):
         torch.autograd.backward(v * v)
