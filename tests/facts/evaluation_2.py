@@ -162,4 +162,8 @@ def test_focal_loss_factor(question: Question) -> None:
         assert f"{focal(p, 2):.{digits}f}" == row
         says(question, row, f"{-math.log(p):.3f}", f"{(1 - p) ** 2:.2f}")
     assert f"{1000 * focal(0.9, 2):.2f}" == "1.05"
+    grid = np.linspace(0.01, 0.99, 981)
+    for p in (0.8, 0.9, 0.95):  # the output of least expected loss is more timid than the truth
+        risk = -p * (1 - grid) ** 2 * np.log(grid) - (1 - p) * grid**2 * np.log(1 - grid)
+        assert 0.5 < grid[risk.argmin()] < p - 0.05
     says(question, "1.05", "1.87")
