@@ -17,7 +17,7 @@ MOST_DESCRIPTORS: Final = 1 << 16
 NICE: Final = 5  # the judge goes first
 FIRST_TO_GO: Final = "1000"  # when the whole machine is short of memory
 
-# Generous: they bound a child that waits in the pool. `lower` narrows three of them when the
+# Generous: they bound a child that waits in the pool. `lower` narrows two of them when the
 # exercise is known; nothing can raise them again.
 LIMITS: Final = {
     resource.RLIMIT_CORE: 0,
@@ -73,15 +73,13 @@ def enter(plan: Plan, descriptors: Sequence[int], box: str, *, uid: int, gid: in
     seccomp.install()
 
 
-def lower(cpu_s: int, data: int, address_space: int) -> None:
-    """Lower what this process may use, for ever, before it runs anybody's code. Raises OSError."""
+def lower(data: int, address_space: int) -> None:
+    """Lower what this process may use, before it runs anybody's code. Raises OSError."""
     for what, most in (
-        (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_AS, address_space),
     ):
         resource.setrlimit(what, (most, most))
-    seccomp.install_seal()
 
 
 def _take_descriptors(printed: int, results: int, requests: int) -> None:

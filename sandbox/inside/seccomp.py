@@ -61,7 +61,8 @@ def program(machine: str, own_pid: int) -> list[Step]:
 
 def _body(check: Check, own_pid: int) -> list[Step]:
     """Return the steps that decide by an argument; both ways they end in a return."""
-    refuse, allow = Step(RETURN, 0, 0, ERRNO | check.otherwise), Step(RETURN, 0, 0, ALLOW)
+    refuse = Step(RETURN, 0, 0, ERRNO | check.otherwise)
+    allow = _body(check.also, own_pid) if check.also else [Step(RETURN, 0, 0, ALLOW)]
     low = ARGUMENTS + 8 * check.argument  # both machines are little-endian
     head = [Step(LOAD, 0, 0, low)]
     if check.mask != 0xFFFFFFFF:  # noqa: PLR2004 - the lower half
@@ -71,7 +72,7 @@ def _body(check: Check, own_pid: int) -> list[Step]:
         Step(EQUAL, last - place, 0, own_pid if value == OWN_PID else value)
         for place, value in enumerate(check.values)
     ]
-    body = [*head, *tests, refuse, allow]
+    body = [*head, *tests, refuse, *allow]
     if not check.wide:
         return body
     to_refuse = len(head) + len(tests)
@@ -86,47 +87,7 @@ def assembled(machine: str, own_pid: int) -> bytes:
 
 def install() -> None:
     """Put this process, and every thread it starts, under the filter for ever. Raises OSError."""
-    _install(assembled(os.uname().machine, os.getpid()))
-
-
-def seal(machine: str) -> list[Step]:
-    """Return the filter that is added when all limits stand: none is changed any more.
-
-    Lowering one's own limits would be no danger, but the kernel kills who reaches a hard one, and
-    that looks like a failure of ours.
-    """
-    number = numbers(machine).named
-    new_limit = ARGUMENTS + 8 * 2
-    refuse, allow = Step(RETURN, 0, 0, ERRNO | errno.EPERM), Step(RETURN, 0, 0, ALLOW)
-    return [
-        Step(LOAD, 0, 0, NUMBER),
-        Step(EQUAL, 0, 6, number["prlimit64"]),
-        Step(LOAD, 0, 0, new_limit),
-        Step(EQUAL, 0, 3, 0),
-        Step(LOAD, 0, 0, new_limit + 4),
-        Step(EQUAL, 0, 1, 0),
-        allow,  # asks what the limits are
-        refuse,
-        Step(EQUAL, 0, 3, number["prctl"]),
-        Step(LOAD, 0, 0, ARGUMENTS),
-        Step(EQUAL, 0, 1, libc.PR_SET_SECCOMP),
-        refuse,
-        allow,
-    ]
-
-
-@functools.cache
-def assembled_seal(machine: str) -> bytes:
-    """Return the seal as the kernel takes it."""
-    return b"".join(struct.pack("HBBI", *step) for step in seal(machine))
-
-
-def install_seal() -> None:
-    """Let nobody change limits or filters from here on. Raises OSError."""
-    _install(assembled_seal(os.uname().machine))
-
-
-def _install(code: bytes) -> None:
+    code = assembled(os.uname().machine, os.getpid())
     kept = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HxxxxxxQ", len(code) // STEP, ctypes.addressof(kept))
     head = ctypes.create_string_buffer(header, len(header))

@@ -48,7 +48,6 @@ def main(arguments: list[str]) -> None:
     thread_id = cloning.thread_id_address()
     if plan.namespaces:
         seccomp.assembled(os.uname().machine, namespaces.FIRST)
-    seccomp.assembled_seal(os.uname().machine)
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
     sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     huge = warming.settle()

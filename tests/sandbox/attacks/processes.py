@@ -60,16 +60,6 @@ theme.inside(
     "sandbox.md: a failure of ours on demand would be a free try",
 )
 theme.inside(
-    "kill_self_by_filter",
-    """
-    import ctypes
-    if libc.prctl(22, 2, ctypes.create_string_buffer(64)) == 0:
-        raise RuntimeError("HOLE")
-    raise RuntimeError("refused")
-    """,
-    "RE",
-)
-theme.inside(
     "kill_any",
     """
     if any(libc.kill(pid, 0) == 0 for pid in (-1, 0, 2, os.getppid())):
