@@ -21,10 +21,9 @@ def benched() -> FastAPI:
     @app.get("/bench/prepare")
     def prepare(request: Request, visitor: CurrentVisitor, user: CurrentUser) -> Response:
         bank, now = app.state.bank.current, now_ms()
+        slug = next(question.slug for question in bank.live if question.kind != "code")
         with app.state.read_sessions() as db:
-            shown = practice.showing(
-                db, bank, user_id=user.id, slug=bank.live[0].slug, lang="en", now_ms=now
-            )
+            shown = practice.showing(db, bank, user_id=user.id, slug=slug, lang="en", now_ms=now)
             left = desk.left(db, bank, user_id=user.id, now_ms=now)
         kept["visitor"] = visitor
         kept["context"] = {
