@@ -30,9 +30,6 @@ def judge(
     """Judge a source file; exit 0 when accepted, 2 for any other verdict, 1 when we failed."""
     settings = Settings()
     bank = BankHolder(settings.questions_dir, settings.cache_dir).current
-    question = bank.get(slug)
-    if not isinstance(question, CodeQuestion):
-        raise NotFoundError(f"没有编程题 {slug}。", f"There is no code question {slug}.")
     for problem in bank.problems:
         # What is kept of a question that is broken now is older than the files.
         if slug in Path(problem.file).with_suffix("").parts:
@@ -42,6 +39,9 @@ def judge(
                 f"{place} 有问题：{problem.message_zh}",
                 f"{place} has a problem: {problem.message_en}",
             )
+    question = bank.get(slug)
+    if not isinstance(question, CodeQuestion):
+        raise NotFoundError(f"没有编程题 {slug}。", f"There is no code question {slug}.")
     job = Job(exercise_of(question, bank.revision(slug)), _source(file))
     worst: Verdict = Verdict.AC
     with running([question.profile]) as client:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from app.bank.holder import BankHolder
 from app.cli import judge as judges
 from app.cli import root
 from app.judge.client import Client, JudgeDownError
@@ -260,3 +261,33 @@ def test_interrupted_at_the_terminal_it_ends_at_once_and_says_nothing(
     assert command.stderr.read() == ""
     assert not list(rooms.iterdir())
     command.stderr.close()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_question_that_is_broken_is_not_judged_as_it_was(
+    tmp_path: Path, settings: dict[str, str], home: Path, *, known: bool
+) -> None:
+    (tmp_path / "solution.py").write_text(RIGHT)
+    if known:  # its last good content is kept
+        assert BankHolder(home.parents[1], tmp_path / "var" / "cache").current.get("double-it")
+    (home / "reference.py").unlink()
+
+    done = mianjing(tmp_path / "var", "judge", "double-it", f"{tmp_path}/solution.py", **settings)
+
+    assert done.returncode == 1
+    assert "reference.py" in done.stderr
+
+
+def test_whoever_judges_at_the_terminal_is_told_where_an_exercise_is_broken() -> None:
+    message = {"zh": "测试程序出错", "en": "The tests failed by themselves."}
+    failing = {
+        "group": "",
+        "reason": "author",
+        "message": message,
+        "detail": "cases.py, line 3: no",
+    }
+    figures = {"score": 0.0, "wall_ms": 1, "cpu_ms": 0, "memory_mib": 8, "sandbox_level": "S3"}
+
+    said = judges.words({"verdict": "IE", "groups": [], "failing": failing, **figures})
+
+    assert "cases.py, line 3: no" in said

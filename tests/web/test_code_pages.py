@@ -208,7 +208,10 @@ def test_a_comparison_says_in_words_what_was_added_and_removed(
 
 
 def test_hints_come_one_by_one_beside_the_editor(client: TestClient) -> None:
-    fragment = client.get(f"{PAGE}/hints?n=1", headers=HTMX).text
+    reply = client.get(f"{PAGE}/hints?n=1", headers=HTMX)
+    # Opened again, the page still knows how many were seen: they count.
+    assert reply.headers["HX-Replace-Url"] == f"{PAGE}?hints=1"
+    fragment = reply.text
     page = client.get(f"{PAGE}?hints=1").text
 
     assert fragment.lstrip().startswith('<div id="hints"')
