@@ -77,7 +77,9 @@ STEPS: dict[str, Callable[..., torch.Tensor]] = {
     "times": lambda t, number, i: number * t[i],
     "exp": lambda t, i: t[i].exp(),
     "relu": lambda t, i: t[i].relu(),
-    "sum": lambda t, i, axis, keep: t[i].sum(range(t[i].ndim) if axis is None else axis, keep),
+    "sum": lambda t, i, axis, keep: t[i].sum(
+        tuple(range(t[i].ndim)) if axis is None else axis, keep
+    ),
 }
 
 
