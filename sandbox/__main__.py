@@ -5,6 +5,7 @@ and every child. With `--alone` it is somebody's service instead, and ends when 
 """
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str]) -> None:
     _give_up_root()
     found = levels.probe(namespaces=not chosen.no_namespaces, with_cgroups=not chosen.no_cgroups)
     bench = Bench(found, chosen.profiles.split(","), chosen.depth, chosen.minimum)
+    gc.freeze()  # what is here now stays: looking through it for cycles took 3 % of the time
     service.open(bench)
     threading.Thread(target=service.serve_forever, name="service", daemon=True).start()
     if chosen.alone:

@@ -28,12 +28,13 @@ class GroupV2:
         self._peak: int | None = None
         with contextlib.suppress(OSError):  # before Linux 5.19
             self._peak = os.open(self._folder / "memory.peak", os.O_RDWR | os.O_CLOEXEC)
+        self._limit = 0
         self._kills_before = 0
+        self.limit(WIDE)
         self.renew()
 
     def renew(self) -> None:
-        """Forget the last child. Raises OSError."""
-        self.limit(WIDE)
+        """Forget the last child, but not its limit. Raises OSError."""
         if self._peak is not None:
             try:
                 # The peak starts again for whoever reads it through this same descriptor.
@@ -49,7 +50,9 @@ class GroupV2:
 
     def limit(self, memory_bytes: int) -> None:
         """Set how much memory it may use. Raises OSError."""
-        write(self._folder / "memory.max", memory_bytes)
+        if memory_bytes != self._limit:
+            write(self._folder / "memory.max", memory_bytes)
+            self._limit = memory_bytes
 
     def kills(self) -> int:
         """Return how often the kernel killed for want of memory since `renew`."""

@@ -54,6 +54,10 @@ class Channel:
         self._cap = CHUNK
         self._muted = False
         self._ended = False
+        self._asked = 0  # requests whose answer has not been read
+        self._unsent: list[memoryview] = []
+        self._begun = b""  # of the next frame
+        self._deaf = False  # nobody reads the requests any more
 
     def limit_output(self, cap: int) -> None:
         """Set how many bytes may be printed."""
@@ -69,50 +73,58 @@ class Channel:
         self._listen()
         return bytes(self._kept[: self._cap])
 
-    def send(self, parts: Sequence[bytes | memoryview], meter: Meter) -> None:
-        """Write a frame. Raises Stopped, EndedError."""
-        if self._ended:
-            raise EndedError
-        if self._count > self._cap:
-            raise Stopped(Verdict.OLE, "output")
-        left = [memoryview(part) for part in parts if len(part)]
-        size = sum(map(len, left))
+    def send(self, parts: Sequence[bytes | memoryview]) -> None:
+        """Ask: write a frame, or as much of it as fits; `receive` writes the rest.
+
+        More may be asked before the first answer is read. Raises Stopped when an answer is there
+        and nothing was asked, EndedError.
+        """
+        if not self._asked:
+            if self._ended:
+                raise EndedError
+            if self._count > self._cap:
+                raise Stopped(Verdict.OLE, "output")
+            self._refuse_early(self._hear.poll(0))
+        self._asked += 1
+        if self._deaf:
+            return  # what it said before is read yet, then its end
+        pieces = [memoryview(part) for part in parts if len(part)]
+        size = sum(map(len, pieces))
         self._widen(self._requests, size)
-        left.insert(0, memoryview(LENGTH.pack(size)))
-        self._refuse_early(self._hear.poll(0))
-        while left:
-            try:
-                written = os.writev(self._requests, left[:64])
-            except BlockingIOError:
+        idle = not self._unsent
+        self._unsent += [memoryview(LENGTH.pack(size)), *pieces]
+        if idle:
+            self._write()
+            if self._unsent:
                 self._hear.register(self._requests, select.POLLOUT)
-                try:
-                    self._refuse_early(self._wait(meter))
-                finally:
-                    self._hear.unregister(self._requests)
-                continue
-            except BrokenPipeError:
-                raise EndedError from None
-            while left and written >= len(left[0]):
-                written -= len(left.pop(0))
-            if written:
-                left[0] = left[0][written:]
 
     def receive(self, cap: int, meter: Meter) -> bytearray:
         """Read a frame of at most `cap` bytes after its head. Raises Stopped, EndedError."""
-        begun = bytearray()
+        begun, self._begun = self._begun, b""
         while len(begun) < LENGTH.size:
             self._await_result(meter)
-            self._see(part := self._read(self._results, CHUNK))
+            part = self._read(self._results, CHUNK)
+            self._see(part)
             begun += part
         (length,) = LENGTH.unpack_from(begun)
         if length > cap + HEAD:
             raise Stopped(Verdict.OLE, "result-size")
-        have = len(begun) - LENGTH.size
-        if length < HEAD or have > length:
+        if length < HEAD:
             raise Stopped(Verdict.RE, "protocol")
+        self._asked = max(0, self._asked - 1)
+        self._begun = begun[LENGTH.size + length :]
+        if self._begun and not self._asked:
+            raise Stopped(Verdict.RE, "protocol")
+        return self._rest(length, begun[LENGTH.size : LENGTH.size + length], meter)
+
+    def _rest(self, length: int, begun: bytes, meter: Meter) -> bytearray:
+        """Return a frame of which some bytes are here. Raises Stopped, EndedError."""
+        have = len(begun)
+        if have == length:
+            return bytearray(begun)
         self._widen(self._results, length)
         frame = bytearray(length)  # memory is taken only as it is filled
-        frame[:have] = begun[LENGTH.size :]
+        frame[:have] = begun
         rest = memoryview(frame)
         while have < length:
             self._await_result(meter)
@@ -123,6 +135,22 @@ class Channel:
             if got < SMALL and have < length:
                 time.sleep(DRIP_S)
         return frame
+
+    def _write(self) -> None:
+        """Write what is left to be sent, as far as it goes."""
+        left = self._unsent
+        try:
+            while left:
+                written = os.writev(self._requests, left[:64])
+                while left and written >= len(left[0]):
+                    written -= len(left.pop(0))
+                if written:
+                    left[0] = left[0][written:]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._deaf = True
+            left.clear()
 
     def close(self) -> None:
         """Close all descriptors but the process's own."""
@@ -140,19 +168,23 @@ class Channel:
                 raise self._end()
 
     def _wait(self, meter: Meter) -> dict[int, int]:
-        """Wait for an event other than printing. Raises Stopped."""
+        """Wait for an event other than printing, writing what is unsent. Raises Stopped."""
         while True:
             events = dict(self._hear.poll(max(0.0, meter.left()) * 1000))
             if self._printed in events:
                 del events[self._printed]
                 if 0 < self._take_printed() < SMALL and not events:
                     time.sleep(DRIP_S)
+            if events.pop(self._requests, 0):
+                self._write()
+                if not self._unsent:
+                    self._hear.unregister(self._requests)
             if events:
                 return events
 
-    def _refuse_early(self, events: Sequence[tuple[int, int]] | dict[int, int]) -> None:
+    def _refuse_early(self, found: Sequence[tuple[int, int]]) -> None:
         """Raise Stopped when an answer is there before the question, EndedError at an end."""
-        events = dict(events)
+        events = dict(found)
         if self._printed in events:
             self._take_printed()
         state = events.get(self._results, 0)

@@ -5,6 +5,7 @@ import secrets
 import select
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,10 +94,12 @@ class Child:
         self._handles = handles
         self._pid = _pid_here(handles.pidfd)
         self._channel = Channel(handles.requests, handles.results, handles.printed, handles.pidfd)
-        self._meter = Meter(self._pid, watch_memory=group is None)
+        is_counted = group is not None and group.peak() is not None
+        self._meter = Meter(self._pid, watch_memory=group is None, count_memory=not is_counted)
         self._limits = Limits()
         self._ended: Ended | None = None
         self._reaped = False
+        self._nonces: deque[bytes] = deque()
         self._closed = closed
         self._closing = threading.Lock()
         self._is_closed = False
@@ -133,11 +136,13 @@ class Child:
         self._meter.start(limits)
         # Processor time is measured from here; nobody in the child may touch that limit.
         most = (self.parent.data + memory, self.parent.address_space + memory + ADDRESSES)
-        self._ask({**program, "most": most}, LOADED_BYTES, 1, loading=True)
+        self.ask({**program, "most": most})
+        self.answer(cap_bytes=LOADED_BYTES, cap_values=1, loading=True)
 
     def call(self, request: object, *, cap_bytes: int, cap_values: int) -> object:
         """Return the answer to a request, of at most so many bytes and values. Raises Stopped."""
-        return self._ask(request, cap_bytes, cap_values, loading=False)
+        self.ask(request)
+        return self.answer(cap_bytes=cap_bytes, cap_values=cap_values)
 
     def output(self) -> bytes:
         """Return what was printed until it was muted, never more than the cap."""
@@ -172,12 +177,20 @@ class Child:
         os.close(self._handles.pidfd)
         return True
 
-    def _ask(self, request: object, cap_bytes: int, cap_values: int, *, loading: bool) -> object:
+    def ask(self, request: object) -> None:
+        """Send a request; its answer is that to the oldest one not yet answered. Raises Stopped."""
         nonce = secrets.token_bytes(NONCE_BYTES)  # unknown before: nothing can be answered ahead
-        parts = [nonce, *codec.encode_parts(request)]
+        try:
+            self._channel.send([nonce, *codec.encode_parts(request)])
+        except EndedError:
+            raise self._why() from None
+        self._nonces.append(nonce)
+
+    def answer(self, *, cap_bytes: int, cap_values: int, loading: bool = False) -> object:
+        """Return the answer to the oldest request without one. Raises Stopped."""
+        nonce = self._nonces.popleft()
         try:
             with self._meter as meter:
-                self._channel.send(parts, meter)
                 frame = self._channel.receive(max(cap_bytes, REPORT_BYTES), meter)
         except EndedError:
             raise self._why() from None
@@ -261,7 +274,7 @@ class _Patience:
     """A meter that only knows how long a child may take to get ready."""
 
     def __init__(self, seconds: float) -> None:
-        self._meter = Meter(os.getpid(), watch_memory=False)
+        self._meter = Meter(os.getpid(), watch_memory=False, count_memory=False)
         self._meter.start(Limits(wall_s=seconds, cpu_s=1e9))
         self._meter.__enter__()
 

@@ -31,13 +31,15 @@ class Usage:
 class Meter:
     """Measures one child against its limits. The pid must be that of a process not yet reaped."""
 
-    def __init__(self, pid: int, *, watch_memory: bool) -> None:
+    def __init__(self, pid: int, *, watch_memory: bool, count_memory: bool) -> None:
+        """Measure a process; bound its memory, or only count it, where no group does."""
         self._pid = pid
         self._clock = (~pid << 3) | 2
         self._watch_memory = watch_memory
+        self._count_memory = count_memory
         self._limits = Limits()
         self._cpu = self._cpu_before = self._read_cpu(0.0)
-        self._resident_before = self._read_resident()
+        self._resident_before = self._read_resident() if count_memory else 0
         self._most_resident = self._resident_before
         self._wall = 0.0
         self._since: float | None = None
@@ -46,7 +48,8 @@ class Meter:
         """Measure from here on, against `limits`."""
         self._limits = limits
         self._cpu = self._cpu_before = self._read_cpu(self._cpu)
-        self._resident_before = self._most_resident = self._read_resident()
+        if self._count_memory:
+            self._resident_before = self._most_resident = self._read_resident()
 
     def __enter__(self) -> Self:
         self._since = time.perf_counter()
@@ -66,12 +69,6 @@ class Meter:
         """Seconds of processor time since the start."""
         self._cpu = self._read_cpu(self._cpu)
         return max(0.0, self._cpu - self._cpu_before)
-
-    @property
-    def cpu_total_s(self) -> float:
-        """Seconds of processor time since the process was made."""
-        self._cpu = self._read_cpu(self._cpu)
-        return self._cpu
 
     @property
     def resident_bytes(self) -> int:

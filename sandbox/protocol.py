@@ -8,6 +8,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 VERSION = 1
@@ -126,7 +127,19 @@ class Job:
 
     def document(self) -> dict[str, Any]:
         """Return the job as JSON-able data."""
-        return asdict(self)
+        return {
+            "exercise": _document(self.exercise),
+            "source": self.source,
+            "mode": self.mode,
+            "seed": self.seed,
+            "arguments": self.arguments,
+        }
+
+
+@lru_cache(maxsize=256)
+def _document(exercise: Exercise) -> Mapping[str, Any]:
+    """Return an exercise as JSON-able data; the same exercise is asked about again and again."""
+    return asdict(exercise)
 
 
 def job_from(document: Mapping[str, Any]) -> Job:

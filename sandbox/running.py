@@ -1,8 +1,12 @@
 """The cases of one submission, asked of one child, one after another."""
 
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
-from sandbox.casework import Case, Cases
+from sandbox.casework import Cap, Case, Cases
 from sandbox.child import Child, Stopped
 from sandbox.comparing import Difference, changed, difference
 from sandbox.protocol import Exercise, Group, Job, Mode, Verdict
@@ -10,6 +14,8 @@ from sandbox.saying import say_stop
 from sandbox.verdicts import Facts, Failing, Tally, failing_value, shown
 
 OWN: Final = Group("own", visibility="full", weight=0.0)
+AHEAD: Final = 8  # cases that a child has been asked and has not answered
+AHEAD_BYTES: Final = 256 << 10
 
 
 def tallies(job: Job, cases: Cases) -> list[Tally]:
@@ -44,53 +50,126 @@ def run(child: Child, facts: Facts, cases: Cases, exercise: Exercise, source: st
         facts.verdict = stopped.verdict
         facts.failing = failing_stop("", stopped, exercise, in_view=True)
         return
-    for tally in facts.tallies:
-        if tally.group.visibility != "full":
+    for hidden, some in groupby(facts.tallies, lambda each: each.group.visibility != "full"):
+        if hidden:
             child.mute()
-        if not _group(child, tally, cases[tally.group.name], facts, exercise):
+        if not _cases(child, list(some), facts, cases, exercise):
             return
 
 
-def _group(child: Child, tally: Tally, cases: list[Case], facts: Facts, exercise: Exercise) -> bool:
-    """Run the cases of one group; False when the child can be asked nothing more."""
-    group = tally.group
-    in_view = group.visibility == "full"
-    for number, case in enumerate(cases, 1):
-        try:
-            answer = _ask(child, case, with_args="inputs_unchanged" in group.check)
-        except Stopped as stopped:
-            tally.see(stopped.verdict)
-            if facts.precedes(stopped.verdict):
-                facts.failed = stopped.verdict
-                facts.failing = failing_stop(group.name, stopped, exercise, in_view=in_view)
-                facts.failing.more |= {"case": number}
-                facts.failing.more |= {"input": case.input_text} if in_view else {}
-            if not stopped.alive:
-                return False
-            continue
-        found = _difference(answer, case, group)
-        verdict = Verdict.AC if found is None else Verdict.PE if found.near else Verdict.WA
-        tally.see(verdict)
-        if in_view:
-            facts.shown.append(_in_view(group, number, case, answer, right=found is None))
-        if found is not None and facts.precedes(verdict):
-            facts.failed = verdict
-            facts.failing = failing_value(group, number, case.input_text if in_view else "", found)
+def _cases(
+    child: Child, some: Sequence[Tally], facts: Facts, cases: Cases, exercise: Exercise
+) -> bool:
+    """Run the cases of some groups; False when the child can be asked nothing more."""
+    all_of_them = [
+        _Call(tally, number, case)
+        for tally in some
+        for number, case in enumerate(cases[tally.group.name], 1)
+    ]
+    for call, answer in _answers(child, all_of_them):
+        _note(call, answer, facts, exercise)
+        if isinstance(answer, Stopped) and not answer.alive:
+            return False
     return True
 
 
-def _ask(child: Child, case: Case, *, with_args: bool) -> dict[str, Any]:
-    """Call the learner's function once. Raises Stopped."""
-    size, values = case.value_cap
-    if with_args:
-        size, values = size + case.args_cap.size, values + case.args_cap.values
-    answer = child.call(
-        {"args": case.args, "return_args": with_args}, cap_bytes=size, cap_values=values
-    )
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One case of one group, counted from 1."""
+
+    tally: Tally
+    number: int
+    case: Case
+
+    @property
+    def in_view(self) -> bool:
+        return self.tally.group.visibility == "full"
+
+    @property
+    def with_args(self) -> bool:
+        return "inputs_unchanged" in self.tally.group.check
+
+    @property
+    def request(self) -> dict[str, object]:
+        return {"args": self.case.args, "return_args": self.with_args}
+
+    @property
+    def cap(self) -> Cap:
+        """How much may come back."""
+        size, values = self.case.value_cap
+        if self.with_args:
+            size, values = size + self.case.args_cap.size, values + self.case.args_cap.values
+        return Cap(size, values)
+
+
+def _answers(
+    child: Child, calls: Sequence[_Call]
+) -> Iterator[tuple[_Call, dict[str, Any] | Stopped]]:
+    """Call the learner's function for each case, in order, until the child can be asked no more.
+
+    A few cases are asked ahead, so that it computes while what it said before is compared. That
+    tells it nothing: it meets each input anyway, and what it says of one is only compared.
+    """
+    asked: deque[_Call] = deque()
+    ahead = 0  # bytes
+    left = iter(calls)
+    following = next(left, None)
+    while following is not None or asked:
+        while following is not None and _may_be_asked(following, asked, ahead):
+            try:
+                child.ask(following.request)
+            except Stopped as stopped:  # only where no answer is outstanding
+                yield following, stopped
+                return
+            asked.append(following)
+            ahead += following.case.size
+            following = next(left, None)
+        call = asked.popleft()
+        ahead -= call.case.size
+        try:
+            answer = _answer(child, call)
+        except Stopped as stopped:
+            yield call, stopped
+            if not stopped.alive:
+                return
+        else:
+            yield call, answer
+
+
+def _may_be_asked(call: _Call, asked: Sequence[_Call], ahead: int) -> bool:
+    return not asked or (len(asked) < AHEAD and ahead + call.case.size < AHEAD_BYTES)
+
+
+def _answer(child: Child, call: _Call) -> dict[str, Any]:
+    """Return what the learner's function made of a case. Raises Stopped."""
+    answer = child.answer(cap_bytes=call.cap.size, cap_values=call.cap.values)
     # Learner code can write frames of its own: anything but this shape is a claim of another kind.
     if not isinstance(answer, dict) or "value" not in answer:
         raise Stopped(Verdict.RE, "protocol")
     return answer
+
+
+def _note(call: _Call, answer: dict[str, Any] | Stopped, facts: Facts, exercise: Exercise) -> None:
+    """Write what became of a case into `facts`."""
+    tally, case = call.tally, call.case
+    group = tally.group
+    if isinstance(answer, Stopped):
+        tally.see(answer.verdict)
+        if facts.precedes(answer.verdict):
+            facts.failed = answer.verdict
+            facts.failing = failing_stop(group.name, answer, exercise, in_view=call.in_view)
+            facts.failing.more |= {"case": call.number}
+            facts.failing.more |= {"input": case.input_text} if call.in_view else {}
+        return
+    found = _difference(answer, case, group)
+    verdict = Verdict.AC if found is None else Verdict.PE if found.near else Verdict.WA
+    tally.see(verdict)
+    if call.in_view:
+        facts.shown.append(_in_view(group, call.number, case, answer, right=found is None))
+    if found is not None and facts.precedes(verdict):
+        facts.failed = verdict
+        text = case.input_text if call.in_view else ""
+        facts.failing = failing_value(group, call.number, text, found)
 
 
 def _difference(answer: dict[str, Any], case: Case, group: Group) -> Difference | None:

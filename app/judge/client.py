@@ -1,9 +1,11 @@
-"""Asking the judge: one connection per question, one reply."""
+"""Asking the judge: one question at a time on each connection, which is then used again."""
 
 import contextlib
 import json
+import select
 import socket
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,8 @@ from sandbox.protocol import LENGTH, MAX_FRAME, MAX_SOURCE, Health, Job
 
 REPLY_S = 200.0
 """The longest that a reply may take: limits, twice, and waiting for a ready child."""
+MOST_FREE = 16
+"""Connections kept for the next questions."""
 
 
 class JudgeDownError(Exception):
@@ -34,11 +38,14 @@ class Client:
         """Ask the judge that listens on `path`."""
         self.path = path
         self._lines: set[socket.socket] = set()
+        self._free: list[socket.socket] = []
         self._changing = threading.Lock()
+        weakref.finalize(self, _close, self._free)
 
     def hang_up(self) -> None:
         """End every question that waits for its reply: whoever asked gets a JudgeDownError."""
         with self._changing:
+            _close(self._free)
             for line in self._lines:
                 with contextlib.suppress(OSError):  # not connected yet
                     line.shutdown(socket.SHUT_RDWR)
@@ -71,8 +78,6 @@ class Client:
         reached = False
         try:
             with self._line() as stream:
-                stream.settimeout(REPLY_S)
-                stream.connect(str(self.path))
                 reached = True
                 body = json.dumps(request).encode()
                 stream.sendall(LENGTH.pack(len(body)) + body)
@@ -88,14 +93,61 @@ class Client:
 
     @contextlib.contextmanager
     def _line(self) -> Iterator[socket.socket]:
-        with socket.socket(socket.AF_UNIX) as stream:
+        """Have a connection; it is kept for the next question when this one had its reply."""
+        stream = self._taken() or self._connected()
+        try:
+            yield stream
+        except BaseException:
             with self._changing:
+                self._lines.discard(stream)
+            stream.close()
+            raise
+        with self._changing:
+            self._lines.discard(stream)
+            if len(self._free) < MOST_FREE:
+                self._free.append(stream)
+                return
+        stream.close()
+
+    def _taken(self) -> socket.socket | None:
+        """Take a connection that waits, if there is one at whose other end the judge still is."""
+        while True:
+            with self._changing:
+                if not self._free:
+                    return None
+                stream = self._free.pop()
                 self._lines.add(stream)
-            try:
-                yield stream
-            finally:
-                with self._changing:
-                    self._lines.discard(stream)
+            if not _is_readable(stream):
+                return stream
+            with self._changing:
+                self._lines.discard(stream)
+            stream.close()  # it can only have ended: nothing was asked
+
+    def _connected(self) -> socket.socket:
+        """Return a new connection. Raises OSError."""
+        stream = socket.socket(socket.AF_UNIX)
+        with self._changing:
+            self._lines.add(stream)
+        try:
+            stream.settimeout(REPLY_S)
+            stream.connect(str(self.path))
+        except BaseException:
+            with self._changing:
+                self._lines.discard(stream)
+            stream.close()
+            raise
+        return stream
+
+
+def _close(lines: list[socket.socket]) -> None:
+    while lines:
+        lines.pop().close()
+
+
+def _is_readable(stream: socket.socket) -> bool:
+    ear = select.poll()
+    ear.register(stream, select.POLLIN)
+    return bool(ear.poll(0))
 
 
 def _exactly(stream: socket.socket, length: int) -> bytes:

@@ -121,3 +121,34 @@ def test_no_source_is_too_long_to_be_asked_about(
     assert len(json.dumps(long)) < MAX_FRAME
     assert len(long["source"]) == len(long["arguments"]) == MAX_SOURCE + 1
     assert (ordinary["source"], ordinary["arguments"]) == (JOB.source, None)
+
+
+def test_one_connection_serves_one_question_after_another_and_a_judge_begun_anew(
+    tmp_path: Path,
+) -> None:
+    path, came = tmp_path / "judge.sock", 0
+
+    def serve(questions: int) -> socket.socket:
+        """Answer so many on each connection, then hang up, as a judge that ends does."""
+        listener = socket.socket(socket.AF_UNIX)
+        path.unlink(missing_ok=True)
+        listener.bind(str(path))
+        listener.listen()
+
+        def answer() -> None:
+            nonlocal came
+            stream, _ = listener.accept()
+            came += 1
+            with stream:
+                for _ in range(questions):
+                    read_frame(stream)
+                    stream.sendall(LENGTH.pack(len(REPLY)) + REPLY)
+
+        threading.Thread(target=answer).start()
+        return listener
+
+    client = Client(path)
+    for judges in (1, 2):
+        with serve(3):
+            assert [client.judge(JOB)["verdict"] for _ in range(3)] == ["AC"] * 3
+            assert came == judges

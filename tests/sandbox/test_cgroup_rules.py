@@ -28,9 +28,8 @@ def test_version_1_never_puts_the_limit_with_swap_below_the_one_without(
 
     monkeypatch.setattr(cgroups_v1, "write", write)
     group = GroupV1("mianjing/slot", version_1)
-    for mib in (64, 32, 512, 512, 16):
+    for mib in (64, 32, 512, 512, 16, WIDE // MIB):
         group.limit(mib * MIB)
-    group.renew()
 
     assert (version_1 / "memory/mianjing/slot" / LIMIT).read_text() == str(WIDE)
 

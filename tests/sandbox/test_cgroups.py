@@ -46,6 +46,20 @@ def test_version_1_counts_from_its_renewal(version_1: Path) -> None:
     assert (memory / "memory.limit_in_bytes").read_text() == str(WIDE)
 
 
+def test_a_limit_is_written_when_it_changes_and_stays_over_a_renewal(version_1: Path) -> None:
+    group = GroupV1("mianjing/slot", version_1)
+    limit = version_1 / "memory/mianjing/slot/memory.limit_in_bytes"
+    group.limit(64 << 20)
+    group.renew()
+    assert limit.read_text() == str(64 << 20)
+
+    limit.write_text("as it was")
+    group.limit(64 << 20)
+    assert limit.read_text() == "as it was"
+    group.limit(32 << 20)
+    assert limit.read_text() == str(32 << 20)
+
+
 def test_version_1_does_without_accounts_of_swap(version_1: Path) -> None:
     (version_1 / "memory/mianjing/slot/memory.memsw.limit_in_bytes").unlink()
 
