@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from app.bank.bank import Bank
-from app.bank.highlighting import python_html
+from app.bank.highlighting import python_html, solution_html
 from app.domain.kinds.options import Option
 from app.domain.text import Lang, Text
 
 _GAP = re.compile("\ue000gap:([a-z][a-z0-9-]*)\ue001([,.;:!?)%，。；：、！？）」』”’》…]*)")
 _TEX = re.compile(r"\$([^$]+)\$")
 _MARKS = re.compile(r"[*`]|\\(?=[*_`$])")
+_CODE = Markup('<pre class="hl" tabindex="0"><code>{}</code></pre>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,12 @@ class Reading:
         return self.pieces(Text(zh=source, en=source))
 
     def code(self, source: str) -> Markup:
-        """Return Python source as a block."""
-        block = Markup('<pre class="hl" tabindex="0"><code>{}</code></pre>')
-        return block.format(Markup(python_html(source.rstrip())))  # noqa: S704 - escaped by it
+        """Return a learner's Python source as a block."""
+        return _CODE.format(Markup(python_html(source.rstrip())))  # noqa: S704 - escaped by it
+
+    def solution(self, source: str) -> Markup:
+        """Return an author's Python source as a block."""
+        return _CODE.format(Markup(solution_html(source.rstrip())))  # noqa: S704 - escaped by it
 
     def plain(self, text: Text) -> str:
         """Return a text without markup, for places that hold none: titles, options of a list."""

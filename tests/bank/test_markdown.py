@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.bank.gaps import gap_token
+from app.bank.highlighting import python_html, solution_html
 from app.bank.markdown import ATTRIBUTES, SCHEMES, TAGS
 from app.bank.rendering import render
 
@@ -234,3 +235,10 @@ def test_the_empty_corner_of_a_table_is_no_heading() -> None:
 
     assert page.count("<th ") == 1
     assert "<td></td>" in page
+
+
+def test_an_authors_solution_is_coloured_once_and_as_any_other_source() -> None:
+    source = "def f(x):\n    return x < 1  # 一\n"
+    coloured = solution_html(source)
+    assert coloured == python_html(source)
+    assert solution_html(source) is coloured
