@@ -68,6 +68,11 @@ def text_of(fields: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def base_of(fields: FormData) -> str | None:
+    """Return the draft that a script last knew the server to have; None where it does not tell."""
+    return text_of(fields, "base") if "base" in fields else None
+
+
 def page(
     db: Session,
     bank: Bank,

@@ -41,6 +41,7 @@ WORDS = {
     "offline": "Not saved; kept in this browser.",
     "out": "Not saved: signed out; kept in this browser.",
     "local": "This browser has a newer text.",
+    "elsewhere": "Changed elsewhere as well.",
     "restore": "Use it",
     "keep": "Leave it",
 }
@@ -83,6 +84,8 @@ class Bench:
     saved_at: str = ""
     status: int = 204
     """What it answers drafts with."""
+    theirs: str | None = None
+    """The draft of another tab, until this one knows it."""
     drafts: list[str] = field(default_factory=list)
     posts: list[dict[str, str]] = field(default_factory=list)
 
@@ -129,7 +132,10 @@ def _application(bench: Bench, data_dir: Path) -> FastAPI:
 
     @app.post(f"/code/{SLUG}/draft")
     async def draft(request: Request) -> Response:
-        source = str((await request.form())["source"])
+        fields = await request.form()
+        source = str(fields["source"])
+        if bench.theirs is not None and fields["base"] != bench.theirs:
+            return Response(bench.theirs, 409)
         if bench.status == 204:
             bench.drafts.append(source)
         return Response(status_code=bench.status, headers={"Location": "/login"})

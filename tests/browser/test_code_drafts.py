@@ -181,3 +181,36 @@ def test_save_keeps_the_draft_and_the_page(coding: Page, bench: Bench) -> None:
     state(coding, "saved")
     assert bench.drafts == [STARTER + "# x", STARTER + "# xy"]
     assert bench.posts == []
+
+
+def test_the_text_of_another_tab_is_offered_and_this_one_saved(coding: Page, bench: Bench) -> None:
+    bench.theirs = "theirs"
+    type_at_end(coding, "# mine")
+    coding.clock.run_for(PAUSE_MS)
+
+    expect(coding.locator(".offer")).to_contain_text(WORDS["elsewhere"])
+    assert here(coding) == {"source": STARTER + "# mine", "other": "theirs"} | {
+        "at": here(coding)["at"]
+    }
+    coding.clock.run_for(PAUSE_MS)
+    state(coding, "saved")
+    assert bench.drafts == [STARTER + "# mine"]
+    assert here(coding)["other"] == "theirs"  # until somebody decides
+
+    coding.get_by_role("button", name=WORDS["restore"]).click()
+    assert written(coding) == "theirs"
+    coding.keyboard.press("Control+z")
+    assert written(coding) == STARTER + "# mine"
+
+
+def test_what_this_tab_handed_in_is_not_offered_to_it(coding: Page, bench: Bench) -> None:
+    type_at_end(coding, "1")
+    coding.evaluate("new FormData(document.getElementById('code-form'))")
+    bench.theirs = STARTER + "1"  # as handing in keeps it
+    coding.keyboard.type("2")
+    for _ in range(2):
+        coding.clock.run_for(PAUSE_MS)
+
+    state(coding, "saved")
+    assert bench.drafts == [STARTER + "12"]
+    expect(coding.locator(".offer")).to_have_count(0)

@@ -67,3 +67,17 @@ def test_what_is_typed_over_an_old_draft_can_be_undone_to_it(coder: Coder) -> No
     assert coder.bench().source == "new"
     coder.change("undo")
     assert coder.bench().source == RIGHT
+
+
+def test_a_draft_that_the_sender_never_saw_can_be_brought_back(coder: Coder) -> None:
+    starter = coder.bench().source
+    coder.change("save", source="of another tab", base=starter)
+    coder.change("save", source="mine", base=starter)
+    assert coder.bench().undoable
+    coder.change("save", source="mine, longer", base="mine")
+    assert not coder.bench().undoable  # typed on, and nobody else was there
+
+    coder.change("save", source="of another tab", base="mine, longer")
+    coder.submit("WA", base="mine, longer")
+    coder.change("undo")
+    assert coder.bench().source == "of another tab"

@@ -208,6 +208,18 @@ def test_a_foreign_site_cannot_hand_in(site: Site, client: TestClient) -> None:
     assert reply.status_code == 403
 
 
+def test_a_script_gets_the_draft_that_it_does_not_know(client: TestClient) -> None:
+    def save(source: str, base: str) -> tuple[int, str]:
+        said = client.post(f"{PAGE}/draft", data={"source": source, "base": base})
+        return said.status_code, said.text
+
+    assert save("x = 1", "# nothing saved yet") == (204, "")
+    assert save("x = 2", "# another tab's") == (409, "x = 1")
+    assert save("x = 1\r\n", "x = 1\n") == (409, "x = 1")
+    assert save("x = 2", "x = 1") == (204, "")
+    assert save("x = 2", "whatever") == (204, "")
+
+
 def test_too_many_in_an_hour_are_refused_and_the_draft_is_kept(
     site: Site, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
@@ -65,12 +65,14 @@ def place(
     reported_ms: int | None = None,
     hints_used: int = 0,
     over_draft: bool = False,
+    base: str | None = None,
 ) -> Placed:
     """Take in a source to be judged, and keep it as the draft.
 
-    One that was not written in the editor is put `over_draft`: the draft can be brought back. The
-    same client_id again does nothing. Raises InvalidError for what could not be kept or is too
-    long, BusyError when too many of one's own wait, NotFoundError for an unknown question.
+    One that was not written in the editor is put `over_draft`: the draft can be brought back. So
+    can one that is not the `base` from which it was written (see `workspace.unseen`). The same
+    client_id again does nothing. Raises InvalidError for what could not be kept or is too long,
+    BusyError when too many of one's own wait, NotFoundError for an unknown question.
     """
     question = code_question(holder, slug)
     if not _CLIENT_ID.fullmatch(client_id):
@@ -93,8 +95,16 @@ def place(
             f"你有 {waiting} 次提交还在判题，请等其中一次判完。",
             f"{waiting} submissions of yours are being judged. Please wait for one of them.",
         )
-    keep = workspace.replace if over_draft else workspace.save
-    keep(db, user_id=user_id, question=question, source=source, now_ms=now_ms)
+    draft: dict[str, Any] = {
+        "user_id": user_id,
+        "question": question,
+        "source": source,
+        "now_ms": now_ms,
+    }
+    if over_draft:
+        workspace.replace(db, **draft)
+    else:
+        workspace.save(db, base=base, **draft)
     if mode == "run":
         _forget_older_runs(db, user_id=user_id, uid=question.uid)
     row = SubmissionRow(

@@ -56,15 +56,37 @@ def get(db: Session, *, user_id: int, question: CodeQuestion, now_ms: int) -> Wo
     )
 
 
-def save(db: Session, *, user_id: int, question: CodeQuestion, source: str, now_ms: int) -> None:
+def unseen(
+    db: Session, *, user_id: int, question: CodeQuestion, source: str, base: str | None, now_ms: int
+) -> str | None:
+    """Return the draft that `source` would take the place of, if whoever sends it never saw it.
+
+    `base` is the last draft that they know of: with another tab open, or another device, the one
+    here can be another. None says that they do not tell.
+    """
+    row = _row(db, user_id, question)
+    if row is None or base is None or row.saved_at < _due_since(db, user_id, question, now_ms):
+        return None
+    return row.source if row.source not in {_as_kept(base), _as_kept(source)} else None
+
+
+def save(
+    db: Session,
+    *,
+    user_id: int,
+    question: CodeQuestion,
+    source: str,
+    now_ms: int,
+    base: str | None = None,
+) -> None:
     """Keep a draft.
 
     What a reset could be undone to is forgotten once the draft is changed by hand; a draft from
     before the question was due again is kept in that place, and so is one that the starter takes
-    the place of: the editor resets by itself.
+    the place of (the editor resets by itself) and one that is `unseen`.
     """
     row = _row(db, user_id, question)
-    kept = storable(_bounded(source))
+    kept = _as_kept(source)
     if row is None:
         if kept != question.starter.text:
             _write(db, user_id, question, source=kept, previous=None, saved_at=now_ms)
@@ -73,7 +95,9 @@ def save(db: Session, *, user_id: int, question: CodeQuestion, source: str, now_
         if kept != question.starter.text:
             _write(db, user_id, question, source=kept, previous=row.source, saved_at=now_ms)
     elif row.source != kept:
-        before = row.source if kept == question.starter.text else None
+        facts: dict[str, Any] = {"user_id": user_id, "question": question, "now_ms": now_ms}
+        is_news = unseen(db, source=source, base=base, **facts) is not None
+        before = row.source if is_news or kept == question.starter.text else None
         _write(db, user_id, question, source=kept, previous=before, saved_at=now_ms)
 
 
@@ -136,11 +160,11 @@ def _write(db: Session, user_id: int, question: CodeQuestion, **changed: Any) ->
     db.expire_all()
 
 
-def _bounded(source: str) -> str:
+def _as_kept(source: str) -> str:
     if len(source) > LONGEST_DRAFT:
         raise InvalidError(
             "source",
             f"草稿超过了 {LONGEST_DRAFT // 1024} KiB，没有保存。",
             f"The draft is over {LONGEST_DRAFT // 1024} KiB and was not kept.",
         )
-    return source.replace("\r\n", "\n")
+    return storable(source.replace("\r\n", "\n"))

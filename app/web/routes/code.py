@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from app.domain.errors import BusyError, ClosedError, InvalidError, NotFoundError
 from app.domain.text import Lang
@@ -107,16 +107,22 @@ def draft(
     slug: Slug,
     fields: Fields,
 ) -> Response:
-    """Keep what is being typed. Asked by a script, which must see a refusal as one."""
+    """Keep what is being typed. Asked by a script, which must see a refusal as one.
+
+    Where the draft here is one that the script does not know, it gets that one instead (409).
+    """
     if visitor.person is None:
         return Response(status_code=401)
     question = judging.code_question(holder, slug)
     if "source" not in fields:
         raise InvalidError("source", "没有收到代码。", "No code arrived.")
     source = workbench.text_of(fields, "source")
-    judging.workspace.save(
-        db, user_id=visitor.person.id, question=question, source=source, now_ms=now
-    )
+    facts: dict[str, Any] = {"user_id": visitor.person.id, "question": question, "now_ms": now}
+    base = workbench.base_of(fields)
+    other = judging.workspace.unseen(db, source=source, base=base, **facts)
+    if other is not None:
+        return PlainTextResponse(other, 409)
+    judging.workspace.save(db, source=source, base=base, **facts)
     return Response(status_code=204)
 
 
@@ -182,6 +188,7 @@ def _place(
             now_ms=now,
             shown_ms=form.shown_ms,
             hints_used=form.hints,
+            base=workbench.base_of(fields),
         )
     if placed.fresh:
         throttle.throttle(request).count_submission(user_id)

@@ -10,7 +10,7 @@ export const keepDrafts = (form, area, editor) => {
   const words = document.createElement("span");
   const here = remembered(`mianjing.draft.${form.dataset.code}`);
   let served = area.defaultValue; // what the server has
-  let flushed = null; // what was sent without waiting for an answer
+  let flushed = null; // what was sent, or handed in, without waiting for an answer
   let offered; // an earlier text of this browser that nobody has decided on
   let kept = true; // whether this browser could keep the text
   let sending = false;
@@ -57,18 +57,22 @@ export const keepDrafts = (form, area, editor) => {
     const source = area.value;
     sending = true;
     show("saving");
-    const body = new URLSearchParams({ source });
+    const body = new URLSearchParams({ source, base: served });
     // Signed out, the server may lead to its login page instead of refusing.
     const reply = await fetch(form.dataset.draft, {
       method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(15_000),
     }).catch(() => null);
     sending = false;
-    failures = reply?.ok ? 0 : failures + 1;
+    // The draft there is not the one this page knows: another tab wrote it, or we did, unheard.
+    const theirs = reply?.status === 409 ? await reply.text() : undefined;
+    failures = reply?.ok || theirs !== undefined ? 0 : failures + 1;
     signedOut = reply?.status === 401;
-    if (reply?.ok) {
-      served = source;
-      note();
+    if (theirs !== undefined) {
+      served = theirs;
+      if (theirs !== flushed && offered === undefined) offer(theirs, output.dataset.elsewhere);
     }
+    if (reply?.ok) served = source;
+    if (!failures) note();
     if (!unsent()) show("saved");
     else {
       show(troubled());
@@ -84,7 +88,7 @@ export const keepDrafts = (form, area, editor) => {
   const flush = (event) => {
     if (unsent() && flushed !== area.value) {
       flushed = area.value;
-      navigator.sendBeacon(form.dataset.draft, new URLSearchParams({ source: flushed }));
+      navigator.sendBeacon(form.dataset.draft, new URLSearchParams({ source: flushed, base: served }));
     }
     // Neither the server nor this browser has it: only then is leaving worth a question.
     if (event.type === "beforeunload" && unsent() && failures && !kept) event.preventDefault();
@@ -105,27 +109,31 @@ export const keepDrafts = (form, area, editor) => {
     });
     return button;
   };
-  const offer = (source) => {
+  const offer = (source, why) => {
     offered = source;
     const box = document.createElement("span");
     box.className = "offer";
     box.append(
-      output.dataset.local,
+      why,
       choice(output.dataset.restore, editor.replace),
       choice(output.dataset.keep, () => {}),
     );
     output.append(box);
-    announce(output.dataset.local);
+    announce(why);
   };
 
   const found = here.read() ?? {};
   const newer = found.at > Number(form.dataset.savedAt) ? found.source : undefined;
   const text = [newer, found.other].find((one) => one !== undefined && one !== area.value);
-  if (text !== undefined) offer(text);
+  if (text !== undefined) offer(text, output.dataset.local);
   else if ([found.source, found.other].includes(area.value)) note();
   if (unsent()) changed();
 
   area.addEventListener("input", changed);
+  form.addEventListener("formdata", ({ formData }) => {
+    formData.set("base", served);
+    flushed = area.value;
+  });
   addEventListener("beforeunload", flush);
   addEventListener("pagehide", flush);
   addEventListener("online", again);
