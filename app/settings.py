@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     """Comma-separated addresses whose X-Forwarded-For is believed; empty: none."""
     log_json: bool = False
+    proofs_dir: Path | None = None
+    """Where proofs of exercises are kept; empty: in the cache. Checkouts may share one."""
     judge: Path | None = None
     """Socket of the judge; empty: `serve` runs one in `data_dir`."""
 
@@ -43,6 +45,11 @@ class Settings(BaseSettings):
     def cache_dir(self) -> Path:
         """Return where rendered questions are kept; safe to delete."""
         return self.data_dir / "cache"
+
+    @property
+    def proofs(self) -> Path:
+        """Return where it is kept what `bank check` has proved of exercises; safe to delete."""
+        return self.proofs_dir or self.cache_dir / "proofs"
 
     @property
     def pid_file(self) -> Path:

@@ -98,15 +98,22 @@ def is_tty() -> bool:
     return sys.stdout.isatty()
 
 
-def proof_lines(proofs: Mapping[str, Proof], lang: Lang) -> Iterator[str]:
-    """Yield what running the exercises showed: mutants killed, and those that survived."""
+def proof_lines(proofs: Mapping[str, Proof], run: int, lang: Lang) -> Iterator[str]:
+    """Yield what running the exercises showed: mutants killed, and those that survived.
+
+    `run` of them were run now, the others before.
+    """
     if not proofs:
         return
+    before = len(proofs) - run
     killed, made = sum(p.killed for p in proofs.values()), sum(p.mutants for p in proofs.values())
     if lang == "zh":
-        yield f"{len(proofs)} 道编程题跑过自己的测试；变异体 {killed}/{made} 被发现。"
+        earlier = f"（其中 {before} 道此前已跑过，没有变化）" if before else ""
+        yield f"{len(proofs)} 道编程题跑过自己的测试{earlier}；变异体 {killed}/{made} 被发现。"
     else:
-        yield f"{len(proofs)} exercises ran their own tests; {killed} of {made} mutants died."
+        earlier = f" ({before} of them before; nothing has changed)" if before else ""
+        ran = f"{len(proofs)} exercises ran their own tests{earlier}"
+        yield f"{ran}; {killed} of {made} mutants died."
     for slug, proof in proofs.items():
         if proof.survivors:
             yield f"  {slug}: {'; '.join(proof.survivors)}"

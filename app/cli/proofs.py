@@ -6,18 +6,25 @@ What was proved of a revision stays proved, so the next check runs only what has
 import hashlib
 import json
 import os
+import platform
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
+import sandbox
 from app.bank.bank import Entry
 from app.bank.checking import Report
 from app.bank.loading import load
 from app.bank.source import read_source
+from app.domain import mutants
 from app.domain.kinds.code import CodeQuestion
 from app.domain.problems import Finding, Problem
+from app.judge import exercises
 from app.judge.process import running
 from app.services import proving
 from app.services.proving import Proof, prove
@@ -30,6 +37,8 @@ class Proofs:
 
     report: Report
     proofs: dict[str, Proof]
+    run: int = 0
+    """How many were run now; the others were proved before, by the same programs."""
 
     def document(self) -> dict[str, object]:
         """Return the JSON document of `bank check --json`."""
@@ -42,7 +51,7 @@ class Proofs:
             }
             for slug, proof in self.proofs.items()
         }
-        return self.report.document() | {"exercises": shown}
+        return self.report.document() | {"exercises": shown, "exercises_run": self.run}
 
 
 def proved(report: Report, settings: Settings, *, tty: bool) -> Proofs:
@@ -66,7 +75,8 @@ def proved(report: Report, settings: Settings, *, tty: bool) -> Proofs:
     problems = [*report.problems]
     for entry in entries:
         problems += _placed(settings, entry, proofs[entry.question.slug].findings)
-    return Proofs(replace(report, problems=tuple(sorted(problems))), dict(sorted(proofs.items())))
+    report = replace(report, problems=tuple(sorted(problems)))
+    return Proofs(report, dict(sorted(proofs.items())), len(wanting))
 
 
 def _run(entries: list[Entry], *, tty: bool) -> Iterator[tuple[Entry, Proof]]:
@@ -95,9 +105,24 @@ def _placed(settings: Settings, entry: Entry, findings: tuple[Finding, ...]) -> 
 
 def _file(settings: Settings, revision: str) -> Path:
     """Return where a proof is kept: it holds for a revision and for this way of proving."""
-    way = Path(proving.__file__).read_bytes()
-    name = hashlib.sha256(revision.encode() + way).hexdigest()[:32]
-    return settings.cache_dir / "proofs" / f"{name}.json"
+    name = hashlib.sha256(f"{revision} {_way()}".encode()).hexdigest()[:32]
+    return settings.proofs / f"{name}.json"
+
+
+@cache
+def _way() -> str:
+    """Name what a proof depends on beside the exercise: our programs, and the libraries' versions.
+
+    Whatever changes in the judge makes every exercise run again.
+    """
+    files = [Path(each.__file__ or "") for each in (proving, mutants, exercises)]
+    files += sorted(Path(sandbox.__path__[0]).rglob("*.py"))
+    programs = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    versions = [platform.python_version()]
+    for library in ("numpy", "torch"):
+        with suppress(metadata.PackageNotFoundError):
+            versions.append(metadata.version(library))
+    return " ".join([programs, *versions])
 
 
 def _recall(settings: Settings, revision: str) -> Proof | None:
@@ -114,5 +139,6 @@ def _keep(settings: Settings, revision: str, proof: Proof) -> None:
         return
     path = _file(settings, revision)
     path.parent.mkdir(parents=True, exist_ok=True)
-    document = asdict(proof)
-    path.write_text(json.dumps(document), "utf-8")
+    begun = path.with_suffix(f".{os.getpid()}")  # another checkout may keep the same one
+    begun.write_text(json.dumps(asdict(proof)), "utf-8")
+    begun.replace(path)

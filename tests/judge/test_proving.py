@@ -249,6 +249,12 @@ def test_what_was_proved_is_not_run_again_until_it_changes(
 
     again = check("--json")
     assert (again.exit_code, list(json.loads(again.stdout)["exercises"])) == (0, ["double-it"])
+    assert json.loads(again.stdout)["exercises_run"] == 0
+    assert "1 of them before" in check("--lang", "en").stdout
+    monkeypatch.setattr(proofs, "_way", lambda: "with another judge")
+    assert isinstance(check().exception, JudgeDownError)
+    monkeypatch.undo()
+    monkeypatch.setattr(proofs, "running", no_judge)
     (home / "reference.py").write_text("def double(x):\n    return x * 2\n")
     assert isinstance(check().exception, JudgeDownError)
 
