@@ -1,0 +1,2 @@
+def mlp_param_count(sizes, bias=True):
+    return sum(a * b for a, b in zip(sizes, sizes[1:]))
