@@ -5,7 +5,10 @@ import itertools
 import math
 import socket
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import torch
 
 from tests.facts.programs import Programs
 from tests.facts.prose import says
@@ -88,3 +91,46 @@ def test_retry_memoise_timed(question: Question) -> None:
     joined = [(*args, *kwargs.items()) for args, kwargs in (((("a", 1),), {}), ((), {"a": 1}))]
     assert joined == [(("a", 1),)] * 2
     says(question, "10", "13", "`(('a', 1),)`", "`times - 1`")
+
+
+class Squares(torch.utils.data.Dataset[int]):
+    """A data set for the witness."""
+
+    def __len__(self) -> int:
+        return 11
+
+    def __getitem__(self, i: int) -> int:
+        if not 0 <= i < 11:
+            raise IndexError(i)
+        return i * i
+
+
+def test_data_loader_with_prefetch(question: Question) -> None:
+    programs = Programs(question)
+    agree(programs, 3)
+    data = Squares()
+    for solution in programs.solutions():
+        for drop in (False, True):
+            witness: Any = torch.utils.data.DataLoader(data, batch_size=4, drop_last=drop)
+            loader = solution(data, 4, drop_last=drop)
+            assert len(loader) == len(witness)
+            assert [list(batch) for batch in loader] == [batch.tolist() for batch in witness]
+        with ThreadPoolExecutor(2) as pool:  # a real one
+            loader = solution(data, 2, True, seed=4, pool=pool, prefetch=3)
+            plain = solution(data, 2, True, seed=4)
+            first = [list(loader), list(plain)]
+            assert first[0] == first[1]
+            assert sorted(i for batch in first[0] for i in batch) == [i * i for i in range(11)]
+            assert list(loader) == list(plain) != first[0]
+    assert (math.ceil(5 / 2), 5 // 2) == (3, 2)
+    assert 100 * (30 + 50) == 8000
+    # one reader, one consumer, bounded prefetch: when is each batch read, and when used up?
+    read = used = 0
+    ends: list[int] = []
+    for batch in range(100):
+        free = ends[batch - 2] - 50 if batch >= 2 else 0  # a place is free once that one is taken
+        read = max(read, free) + 30
+        used = max(used, read) + 50
+        ends.append(used)
+    assert used == 100 * 50 + 30 == 5030
+    says(question, r"\lceil5/2\rceil=3", r"\lfloor5/2\rfloor=2", "5.03", "8 ")
