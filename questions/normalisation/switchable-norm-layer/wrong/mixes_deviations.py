@@ -1,0 +1,18 @@
+import numpy as np
+
+
+def switchable_norm(x, w_mean, w_var, gamma, beta, eps):
+    wm = np.exp(w_mean - np.max(w_mean))
+    wm = wm / wm.sum()
+    wv = np.exp(w_var - np.max(w_var))
+    wv = wv / wv.sum()
+    mean_in = x.mean(axis=(2, 3), keepdims=True)
+    var_in = x.var(axis=(2, 3), keepdims=True)
+    mean_ln = x.mean(axis=(1, 2, 3), keepdims=True)
+    var_ln = x.var(axis=(1, 2, 3), keepdims=True)
+    mean_bn = x.mean(axis=(0, 2, 3), keepdims=True)
+    var_bn = x.var(axis=(0, 2, 3), keepdims=True)
+    mean = wm[0] * mean_in + wm[1] * mean_ln + wm[2] * mean_bn
+    std_in, std_ln, std_bn = (np.sqrt(v + eps) for v in (var_in, var_ln, var_bn))
+    xhat = (x - mean) / (wv[0] * std_in + wv[1] * std_ln + wv[2] * std_bn)
+    return gamma.reshape(1, -1, 1, 1) * xhat + beta.reshape(1, -1, 1, 1)
