@@ -14,13 +14,11 @@ from app.judge.client import Client
 from app.services import site
 from app.services.judging import Room
 from app.settings import Settings
-from app.web import api, clock, errors, observing, security, static, wellknown
+from app.web import api, bodies, clock, errors, observing, security, static, wellknown
 from app.web.logs import set_up_logging
 from app.web.routes import ROUTERS
 
 log = structlog.get_logger()
-
-MAX_BODY_BYTES = 1024 * 1024
 
 
 def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
@@ -35,7 +33,6 @@ def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=MAX_BODY_BYTES,
         telemetry={"auto_configure": False},
     )
     app.state.settings = settings
@@ -52,6 +49,7 @@ def create_app(settings: Settings, bank: BankHolder | None = None) -> FastAPI:
     )
     app.state.demo = False
     errors.install(app)
+    bodies.install(app)
     security.install(app, settings)
     observing.install(app)
     static.install(app)

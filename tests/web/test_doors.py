@@ -1,5 +1,6 @@
 """The same questions of every route: anonymous, wrong method, malformed or missing id."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -201,6 +202,21 @@ def test_a_failure_of_ours_is_said_without_its_reasons(site: Site) -> None:
 
 
 def test_too_much_at_once_is_refused(client: TestClient) -> None:
-    reply = client.post("/practice/choice/note", data={"text": "x" * 2_000_000})
+    def lines(size: int) -> Iterator[bytes]:
+        """Send a body whose length nobody is told."""
+        yield b"text="
+        for _ in range(size // 1000):
+            yield b"x" * 1000
 
-    assert reply.status_code == 413
+    note = "/practice/choice/note"
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for reply in (
+        client.post(note, data={"text": "x" * 2_000_000}),
+        client.post(note, content=lines(2_000_000), headers=form),
+    ):
+        assert reply.status_code == 413
+        assert "too much to send at once" in reply.text
+        assert "<h1" in reply.text
+    assert client.post(note, content=lines(10_000), headers=form).status_code != 413
+    problem = client.post("/api/v1/submissions", json={"source": "x" * 2_000_000})
+    assert problem.headers["Content-Type"] == "application/problem+json"
