@@ -1,0 +1,52 @@
+from collections import deque
+
+
+class Node:
+    def __init__(self, value, left=None, right=None):
+        self.value, self.left, self.right = value, left, right
+
+
+class TreeCodec:
+    def levels(self, root):
+        rows = []
+
+        def visit(node, depth):
+            if node is None:
+                return
+            if depth == len(rows):
+                rows.append([])
+            rows[depth].append(node.value)
+            visit(node.left, depth + 1)
+            visit(node.right, depth + 1)
+
+        visit(root, 0)
+        return rows
+
+    def encode(self, root):
+        items, queue = [], deque([root])
+        while queue:
+            node = queue.popleft()
+            if node is None:
+                items.append(None)
+            else:
+                items.append(node.value)
+                queue += (node.left, node.right)
+        while items and items[-1] is None:
+            items.pop()
+        return items
+
+    def decode(self, items):
+        if not items:
+            return None
+        rest = iter(items)
+        root = Node(next(rest))
+        queue = deque([root])
+        while queue:
+            node = queue.popleft()
+            if (value := next(rest, None)) is not None:
+                node.left = Node(value)
+                queue.append(node.left)
+            if (value := next(rest, None)) is not None:
+                node.right = Node(value)
+                queue.append(node.right)
+        return root
