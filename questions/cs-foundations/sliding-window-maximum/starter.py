@@ -1,0 +1,3 @@
+def window_maxima(values, width):
+    """Return the maximum of every window of so many consecutive values."""
+    raise NotImplementedError
