@@ -1,0 +1,3 @@
+def reservoir(stream, k, rng):
+    """Return k items of a stream of unknown length, every subset equally likely."""
+    raise NotImplementedError
