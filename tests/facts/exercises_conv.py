@@ -3,12 +3,22 @@
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import torch
 from torch import nn
+from torch.nn import functional
 
 from tests.facts.programs import Programs
 from tests.facts.prose import says
 
 Question = dict[str, Any]
+
+
+def close(mine: Any, theirs: Any, rtol: float = 1e-10, atol: float = 1e-12) -> None:  # noqa: ANN401
+    """Compare an array with a tensor or an array, in shape and type too."""
+    wanted = theirs.detach().numpy() if isinstance(theirs, torch.Tensor) else theirs
+    assert (mine.shape, mine.dtype) == (wanted.shape, wanted.dtype)
+    np.testing.assert_allclose(mine, wanted, rtol=rtol, atol=atol)
 
 
 def size_of(net: nn.Module) -> int:
@@ -33,7 +43,8 @@ def test_mlp_parameter_count(question: Question) -> None:
 
 def test_bottleneck_parameter_count(question: Question) -> None:
     def torch_says(kind: str, cin: int, cm: int, cout: int, *rest: Any) -> int:  # noqa: ANN401
-        k, groups, project = [*rest, *(3, 1, False)[len(rest) :]]
+        full: list[Any] = [*rest, *(3, 1, False)[len(rest) :]]
+        k, groups, project = full
 
         def conv(i: int, o: int, side: int, g: int) -> nn.Module:
             return nn.Conv2d(i, o, side, groups=g, bias=False, device="meta")
@@ -59,3 +70,47 @@ def test_bottleneck_parameter_count(question: Question) -> None:
     assert (256 * 64, 64 * 64 * 9, 256 * 128, 128 * 128 * 9 // 32) == (16384, 36864, 32768, 4608)
     says(question, "163840", "589824", "588800", "591360", "15872", "153600", "69632", "70144")
     says(question, "0.9\\cdot256=230.4", "16384     36864     16384", "32768       4608")
+
+
+def test_channel_shuffle(question: Question) -> None:
+    programs = Programs(question)
+    for group, (x, groups) in programs.cases(3):
+        for solve in programs.solutions():
+            got = programs.drive(solve, x, groups)
+            if x.shape[1] % groups:
+                assert got == "ValueError", group
+                continue
+            tx = torch.tensor(x.astype(np.float64))
+            wanted = functional.channel_shuffle(tx, groups).numpy().astype(x.dtype)
+            assert got.dtype == x.dtype
+            np.testing.assert_array_equal(got, wanted)
+            np.testing.assert_array_equal(solve(got, x.shape[1] // groups), x)
+    channels = np.arange(6).reshape(1, 6, 1, 1)
+    two, three = (programs.reference(channels, g).ravel().tolist() for g in (2, 3))
+    assert (two, three) == ([0, 3, 1, 4, 2, 5], [0, 2, 4, 1, 3, 5])
+    says(question, "$0,3,1,4,2,5$", "$0,2,4,1,3,5$", "0 3 1 4 2 5", "[0 3 1] [4 2 5]")
+    square = np.arange(4).reshape(1, 4, 1, 1)
+    twice = programs.reference(programs.reference(square, 2), 2)
+    assert twice.ravel().tolist() == [0, 1, 2, 3]
+    home = programs.reference(np.arange(240).reshape(1, 240, 1, 1), 3).ravel() // 80
+    for part in home.reshape(3, 80):
+        assert sorted(np.bincount(part).tolist()) == [26, 27, 27]
+
+
+def test_conv1x1_by_hand(question: Question) -> None:
+    programs = Programs(question)
+    for _, (x, w, *rest) in programs.cases(3):
+        b = rest[0] if rest else None
+        last = len(rest) > 1 and rest[1]
+        first = np.moveaxis(x, -1, 1) if last else x
+        bias = None if b is None else torch.tensor(b)
+        weight = torch.tensor(w)[:, :, None, None]
+        y = functional.conv2d(torch.tensor(first.copy()), weight, bias).numpy()
+        wanted = np.moveaxis(y, 1, -1) if last else y
+        for solve in programs.solutions():
+            close(solve(x, w, *rest), wanted, 1e-12, 1e-13)
+    samples = [programs.reference(*args) for group, args in programs.cases(1) if group == "sample"]
+    assert [s.ravel()[::2].tolist() for s in samples[:2]] == [[4.0, -1.0], [4.5, -1.0]]
+    assert size_of(nn.Conv2d(3, 2, 1)) == 8
+    assert nn.Conv2d(3, 2, 1)(torch.zeros(1, 3, 4, 4)).shape == (1, 2, 4, 4)
+    says(question, "$4.5$", "3\\cdot2+2=8", "1 + 3 =  4", "2 - 3 = -1", "W_2(W_1X)=(W_2W_1)X")
