@@ -166,3 +166,84 @@ def test_early_stopping_keeps_the_best(question: Question) -> None:
     losses = [5.0, 4, 3, 4, 4, 2, 3, 3, 3]
     assert [stops_at(p, 0.0, "min", losses) for p in (2, 3)] == [(5, 3), (9, 6)]
     says(question, "1 2 3 3 3 6 6 6 6", "0 0 0 1 2 0 1 2 3")
+
+
+def through(layers: Any, params: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:  # noqa: ANN401
+    """Run a network of the GAN exercise, written out as formulas, with given parameters."""
+    left = iter(params)
+    for name, *_ in layers:
+        if name == "linear":
+            x = x @ next(left).T + next(left)
+        elif name == "norm":
+            mean, var = x.mean(dim=0), x.var(dim=0, unbiased=False)
+            x = (x - mean) / (var + 1e-5).sqrt() * next(left) + next(left)
+        else:
+            x = torch.tanh(x) if name == "tanh" else torch.where(x > 0, x, 0.2 * x)
+    return x
+
+
+def parameters(layers: Any) -> list[torch.Tensor]:  # noqa: ANN401
+    """Return the parameters of a network; BatchNorm has a shift that starts at 0."""
+    return [
+        held(a)
+        for name, *arrays in layers
+        for a in (arrays if name == "linear" else [*arrays, *(0.0 * np.array(b) for b in arrays)])
+    ]
+
+
+def descend(loss: torch.Tensor, params: list[torch.Tensor], rate: float) -> list[torch.Tensor]:
+    """Take one step of plain gradient descent."""
+    grads = torch.autograd.grad(loss, params)
+    return [held((p - rate * g).detach().numpy()) for p, g in zip(params, grads, strict=True)]
+
+
+def test_gan_training_step(question: Question) -> None:
+    programs = Programs(question)
+    for _, (what, d, g, kind, rates, batches) in programs.cases(1):
+        got = [
+            programs.drive(solve, "everything", d, g, kind, rates, batches)
+            for solve in programs.solutions()
+        ]
+        for one in got:
+            assert one["flow"][0] == [["D", False], ["D", False], ["G", True]] * len(batches), what
+            assert one["flow"][1:] == [[True, True], 0]
+        if kind != "sgd":  # the two programs against each other
+            close(got[0]["generator"][-1], got[1]["generator"][-1])
+            close(got[0]["discriminator"][-1], got[1]["discriminator"][-1])
+            continue
+        pd, pg = parameters(d), parameters(g)
+        for k, (real, z) in enumerate(batches):
+            real, z = torch.tensor(real), torch.tensor(z)  # noqa: PLW2901
+            first = -functional.logsigmoid(through(d, pd, real)).mean()
+            pd = descend(first, pd, rates[0])
+            fake = through(g, pg, z).detach()
+            second = -functional.logsigmoid(-through(d, pd, fake)).mean()
+            pd = descend(second, pd, rates[0])
+            third = -functional.logsigmoid(through(d, pd, through(g, pg, z))).mean()
+            pg = descend(third, pg, rates[1])
+            for one in got:
+                for mine, loss in zip(one["losses"][k], (first, second, third), strict=True):
+                    close(mine, loss, 1e-9, 1e-11)
+                for name, params in (("discriminator", pd), ("generator", pg)):
+                    flat = torch.cat([p.flatten() for p in params])
+                    close(one[name][k], flat, 1e-9, 1e-11)
+    numbers_of_gan(question, programs)
+
+
+def numbers_of_gan(question: Question, programs: Programs) -> None:
+    """The worked example, the slopes of the three losses, and the value at the optimum."""
+    _, (_, *case) = next(iter(programs.cases(1)))
+    got = programs.drive(programs.reference, "everything", *case)
+    assert [round(loss, 3) for loss in got["losses"][0]] == [0.693, 1.701, 0.763]
+    assert got["discriminator"][0].round(3).tolist() == [0.182, -0.318]
+    says(question, "\\approx0.693", "\\approx1.701", "\\approx0.182", "\\approx-0.318")
+    says(question, "s\\approx-0.135", "\\approx0.763", "2\\ln2", "-\\ln4")
+    assert round(sum(got["discriminator"][0]), 3) == -0.135
+    s = held([-30.0, 0.4])
+    for loss, slope in (
+        (functional.softplus(-s), torch.sigmoid(s) - 1),
+        (functional.softplus(s), torch.sigmoid(s)),
+        ((1 - torch.sigmoid(s)).log(), -torch.sigmoid(s)),
+    ):
+        (grad,) = torch.autograd.grad(loss.sum(), s, retain_graph=True)
+        close(grad.numpy(), slope, 1e-9)
