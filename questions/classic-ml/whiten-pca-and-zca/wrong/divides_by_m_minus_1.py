@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def whiten(x, kind, eps):
+    mean = x.mean(axis=0)
+    xc = x - mean
+    cov = xc.T @ xc / max(xc.shape[0] - 1, 1)
+    u, s, _ = np.linalg.svd(cov)
+    scale = 1.0 / np.sqrt(s + eps)
+    w = u * scale
+    if kind == "zca":
+        w = w @ u.T
+    z = xc @ w
+    return z, mean, w
