@@ -1,0 +1,20 @@
+import numpy as np
+
+
+def fedavg(weights, sizes, client, rounds):
+    model = {name: array.copy() for name, array in weights.items()}
+    for sampled in rounds:
+        total = 0
+        sums = {name: np.zeros(array.shape) for name, array in model.items()}
+        for k in sampled:
+            trained = client(k, {name: array.copy() for name, array in model.items()})
+            if trained is None:
+                continue
+            total += sizes[k]
+            for name in sums:
+                sums[name] += sizes[k] * trained[name].astype(float)
+        if len(sampled) == 1 and trained is not None:
+            model = trained
+        elif total:
+            model = {name: (sums[name] / total).astype(model[name].dtype) for name in model}
+    return model
