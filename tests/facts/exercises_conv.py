@@ -114,3 +114,51 @@ def test_conv1x1_by_hand(question: Question) -> None:
     assert size_of(nn.Conv2d(3, 2, 1)) == 8
     assert nn.Conv2d(3, 2, 1)(torch.zeros(1, 3, 4, 4)).shape == (1, 2, 4, 4)
     says(question, "$4.5$", "3\\cdot2+2=8", "1 + 3 =  4", "2 - 3 = -1", "W_2(W_1X)=(W_2W_1)X")
+
+
+def test_avg_pool_spreads_gradient(question: Question) -> None:
+    programs = Programs(question)
+    for group, (dout, shape, kernel, stride, padding, include) in programs.cases(3):
+        x = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
+        y = functional.avg_pool2d(x, kernel, stride, padding, count_include_pad=include)
+        torch.autograd.backward([y], [torch.tensor(dout)])
+        for solve in programs.solutions():
+            dx = solve(dout, shape, kernel, stride, padding, include)
+            close(dx, x.grad, 1e-12, 1e-14)
+            if group in {"disjoint", "overlap", "unused", "excluded"}:
+                np.testing.assert_allclose(dx.sum(), dout.sum())
+    samples = [programs.reference(*args) for group, args in programs.cases(1) if group == "sample"]
+    assert samples[0].tolist() == [[[[2, 2, 0, 1, 1]] * 2]]
+    assert [s.ravel()[0] for s in samples[1:]] == [1.0, 4.0]
+    picture = programs.reference(np.array([[[[4.0, 8.0, 4.0]]]]), (1, 1, 2, 4), 2, 1, 0, True)
+    assert picture.tolist() == [[[[1, 3, 3, 1]] * 2]]
+    says(question, "$8/4=2$", "$4/4=1$", "1 3 3 1", "16", "4 + 8 + 4")
+
+
+def test_depthwise_separable_by_hand(question: Question) -> None:
+    programs = Programs(question)
+    for _, (what, x, depth, point, *rest) in programs.cases(2):
+        c, outs, side = x.shape[1], len(point), depth.shape[2:]
+        biases = [None if b is None else torch.tensor(b) for b in rest[:2]]
+        if what == "params":
+            first = nn.Conv2d(c, len(depth), side, groups=c, bias=biases[0] is not None)
+            second = nn.Conv2d(len(depth), outs, 1, bias=biases[1] is not None)
+            whole = nn.Conv2d(c, outs, side, bias=biases[1] is not None, device="meta")
+            counts = (size_of(first) + size_of(second), size_of(whole))
+            for solve in programs.solutions():
+                assert programs.drive(solve, what, x, depth, point, *rest) == counts
+            continue
+        maps = functional.conv2d(
+            torch.tensor(x), torch.tensor(depth), biases[0], rest[2], rest[3], groups=c
+        )
+        wanted = functional.conv2d(maps, torch.tensor(point), biases[1])
+        for solve in programs.solutions():
+            close(programs.drive(solve, what, x, depth, point, *rest), wanted, 1e-11, 1e-12)
+    samples = [args for group, args in programs.cases(1) if group == "sample"]
+    y = programs.drive(programs.reference, *samples[0])
+    assert y.reshape(3, 2).tolist() == [[2, 6], [2, 4], [9, 24]]
+    assert (64 * 9 + 64 * 128, 64 * 128 * 9) == (8768, 73728)
+    assert round(8768 / 73728, 4) == round(1 / 128 + 1 / 9, 4) == 0.1189
+    assert (512 * 9, 512**2, 512**2 / (512**2 + 4608) > 0.98) == (4608, 262144, True)
+    says(question, "=8768", "73728", "0.1189", "(2,\\,6)", "(2,\\,4)", "(9,\\,24)", "98 %")
+    says(question, "4608", "262144", "1+2\\cdot1=3", "2+2\\cdot3=8")
