@@ -1,0 +1,24 @@
+import numpy as np
+
+
+def bce(p, y):
+    with np.errstate(divide="ignore"):
+        yes = np.maximum(np.log(p), -100.0)
+        no = np.maximum(np.log1p(-p), -100.0)
+    return float(np.mean(-y * yes))
+
+
+def bce_with_logits(z, y, pos_weight=None):
+    weight = 1.0 if pos_weight is None else pos_weight
+    tail = np.log1p(np.exp(-np.abs(z)))
+    yes = np.maximum(-z, 0.0) + tail
+    no = np.maximum(z, 0.0) + tail
+    return float(np.mean(weight * y * yes))
+
+
+def categorical_ce(z, y):
+    shifted = z - z.max(axis=1, keepdims=True)
+    logp = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    if y.ndim == 1:
+        return float(-logp[np.arange(len(y)), y].mean())
+    return float(-(y * logp).sum(axis=1).mean())
