@@ -1,0 +1,21 @@
+import numpy as np
+
+
+def cg_solve(A, b, x0, tol):
+    bound = tol * np.linalg.norm(b)
+    if bound == 0:
+        return np.zeros_like(b), 0
+    x = x0.copy()
+    r = b - A(x)
+    p = r.copy()
+    rs = r @ r
+    for k in range(20 * len(b)):
+        if np.sqrt(rs) <= bound:
+            return x, k
+        alpha = rs / (p @ A(p))
+        x = x + alpha * p
+        r = b - A(x)
+        rs_new = r @ r
+        p = r + rs_new / rs * p
+        rs = rs_new
+    return x, 20 * len(b)
