@@ -1,6 +1,6 @@
 """Exercises on counting and on convolution, against torch, on the cases that learners meet."""
 
-from itertools import pairwise
+import itertools
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ def size_of(net: nn.Module) -> int:
 
 def test_mlp_parameter_count(question: Question) -> None:
     def torch_says(sizes: list[int], bias: bool = True) -> int:  # noqa: FBT002 - as asked
-        layers = [nn.Linear(i, o, bias, device="meta") for i, o in pairwise(sizes)]
+        layers = [nn.Linear(i, o, bias, device="meta") for i, o in itertools.pairwise(sizes)]
         return size_of(nn.Sequential(*layers))
 
     programs = Programs(question)
@@ -162,3 +162,30 @@ def test_depthwise_separable_by_hand(question: Question) -> None:
     assert (512 * 9, 512**2, 512**2 / (512**2 + 4608) > 0.98) == (4608, 262144, True)
     says(question, "=8768", "73728", "0.1189", "(2,\\,6)", "(2,\\,4)", "(9,\\,24)", "98 %")
     says(question, "4608", "262144", "1+2\\cdot1=3", "2+2\\cdot3=8")
+
+
+def test_dilated_conv_and_transpose(question: Question) -> None:
+    programs = Programs(question)
+    for _, (what, data, weight, *rest) in programs.cases(2):
+        stride, padding, dilation, groups = rest[:4]
+        tdata, tweight = torch.tensor(data), torch.tensor(weight)
+        if what == "conv":
+            wanted = functional.conv2d(tdata, tweight, None, stride, padding, dilation, groups)
+        else:
+            wanted = functional.conv_transpose2d(
+                tdata, tweight, None, stride, padding, rest[4], groups, dilation
+            )
+        for solve in programs.solutions():
+            close(programs.drive(solve, what, data, weight, *rest), wanted, 1e-11, 1e-11)
+    samples = [args for group, args in programs.cases(1) if group == "sample"]
+    rows = [programs.drive(programs.reference, *args).ravel().tolist() for args in samples[:3]]
+    assert rows == [[31, 42, 53], [1, 12, 23, 30], [1, 10, 2, 20, 3, 30]]
+    for layer in programs.solutions():
+        pair = layer(np.array([[[[1.0, 10.0]]]]), 1, 0, 1, 1)
+        again = pair.conv(np.array([[[[1.0, 12.0, 23.0, 30.0]]]]))
+        assert again.ravel().tolist() == [121, 242, 323]
+    says(question, "(31,42,53)", "(1,12,23,30)", "(1,10,2,20,3,30)", "(121,242,323)")
+    for size, s, p, k, d, o in itertools.product((2, 5), (1, 2, 3), (0, 1), (3, 4), (1, 2), (0, 2)):
+        if o < s:
+            length = (size - 1) * s - 2 * p + d * (k - 1) + o + 1
+            assert (length + 2 * p - d * (k - 1) - 1) // s + 1 == size
