@@ -17,8 +17,9 @@ from app.bank.reading import (
     texts_in,
 )
 from app.bank.source import Source
+from app.bank.statistics import Statistics, statistics
 from app.bank.template_bodies import TODO_SKILL
-from app.bank.tracks import TRACKS_FILE, Curriculum, read_curriculum
+from app.bank.tracks import TRACKS_FILE, Curriculum, Track, read_curriculum
 from app.domain.expressions import ExpressionError
 from app.domain.kinds import Question
 from app.domain.problems import Finding, Problem
@@ -46,6 +47,9 @@ class Report:
     problems: tuple[Problem, ...]
     covers: Mapping[str, Sequence[str]]
     uncovered: tuple[str, ...]
+    statistics: Statistics
+    """Of the whole bank."""
+    tracks: tuple[Track, ...]
 
     @property
     def questions(self) -> int:
@@ -105,6 +109,8 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
         problems=tuple(sorted({p for p in problems if p.file in wanted} | set(missing))),
         covers=covers,
         uncovered=tuple(row for row in curriculum.rows if row not in covers),
+        statistics=statistics([question for _, question in questions], curriculum.tracks),
+        tracks=curriculum.tracks,
     )
 
 

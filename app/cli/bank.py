@@ -16,6 +16,7 @@ from app.bank.checking import check as check_bank
 from app.bank.loading import load
 from app.bank.suggesting import nearest
 from app.bank.templates import new_question, new_ulid
+from app.cli.bank_page import page as figures_page
 from app.cli.bank_show import question_lines
 from app.cli.bank_words import chosen_lang, is_tty, proof_lines, report_lines
 from app.cli.proofs import Proofs, proved
@@ -57,6 +58,9 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     no_run: Annotated[bool, typer.Option("--no-run", help="Do not run author code.")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--page", help="Write the figures as a page, too.")
+    ] = None,
     lang: Language = "en",
 ) -> None:
     """Name every problem of every question file; exit 1 if there is any."""
@@ -64,8 +68,11 @@ def check(
     report = check_bank(settings.questions_dir, paths or [], settings.cache_dir)
     proofs = Proofs(report, {}) if no_run else proved(report, settings, tty=is_tty())
     report = proofs.report
+    if page is not None:
+        page.write_text(figures_page(report, proofs.proofs), "utf-8")
     if as_json:
-        print(json.dumps(proofs.document(), ensure_ascii=False))
+        document = proofs.document() | {"statistics": report.statistics.document()}
+        print(json.dumps(document, ensure_ascii=False))
     else:
         for line in report_lines(report, chosen_lang(lang), tty=is_tty()):
             print(line)

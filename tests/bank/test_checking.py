@@ -8,6 +8,7 @@ import pytest
 from app.bank import rendering
 from app.bank.checking import check
 from app.bank.loading import load
+from app.cli.bank_page import page
 from tests.bank.making import UIDS, bank, put, question
 
 QUESTIONS = Path(__file__).parents[2] / "questions"
@@ -23,6 +24,10 @@ def test_the_bank_of_this_repository_is_clean() -> None:
 
     assert [f"{p.file}:{p.line} {p.code} {p.message_en}" for p in report.problems] == []
     assert report.questions > 0
+    # Its page, but for the exercises, which only running them could tell.
+    made, written = page(report, {}), (QUESTIONS.parent / "docs" / "bank.md").read_text("utf-8")
+    head, sign, _ = made.partition("## Exercises")
+    assert written.partition(sign)[0] == head, "run `mianjing bank check --page docs/bank.md`"
 
 
 def test_the_document_is_the_contract(tmp_path: Path) -> None:
