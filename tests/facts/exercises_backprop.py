@@ -78,7 +78,7 @@ STEPS: dict[str, Callable[..., torch.Tensor]] = {
     "times": lambda t, number, i: number * t[i],
     "exp": lambda t, i: t[i].exp(),
     "relu": lambda t, i: t[i].relu(),
-    "sum": lambda t, i, axis, keep: t[i].sum(
+    "sum": lambda t, i, axis=None, keep=False: t[i].sum(
         tuple(range(t[i].ndim)) if axis is None else axis, keep
     ),
 }

@@ -30,7 +30,7 @@ def cases(rng, group):
             x = some(rng, *shape)
             yield [x, some(rng, *shape)], [["add", 0, 1], ["times", -1.5, 2], ["plus", 3, 2.0]], [4]
             yield [x, some(rng, *shape)], [["mul", 0, 1], ["exp", 2]], [3]
-            yield [x, some(rng, *shape)], [["mul", 0, 1], ["sum", 2, None, False], ["exp", 3]], [4]
+            yield [x, some(rng, *shape)], [["mul", 0, 1], ["sum", 2], ["exp", 3]], [4]
         x = some(rng, 3, 4)
         x[rng.integers(0, 3)] = 0.0
         yield [x, some(rng, 3, 4)], [["relu", 0], ["mul", 2, 1]], [3]

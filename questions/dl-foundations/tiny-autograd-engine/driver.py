@@ -9,7 +9,7 @@ STEPS = {
     "times": lambda t, number, i: number * t[i],
     "exp": lambda t, i: t[i].exp(),
     "relu": lambda t, i: t[i].relu(),
-    "sum": lambda t, i, axis, keepdims: t[i].sum(axis=axis, keepdims=keepdims),
+    "sum": lambda t, i, *how: t[i].sum(**dict(zip(("axis", "keepdims"), how))),
 }
 
 
