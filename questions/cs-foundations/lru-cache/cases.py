@@ -104,4 +104,4 @@ def cases(rng, group):
                 s.missing()
             yield capacity, s.steps
     elif group == "large":
-        yield 20_000, {"seed": rng.randrange(1 << 30), "gets": 40_000, "puts": 8000}
+        yield 30_000, {"seed": rng.randrange(1 << 30), "gets": 60_000, "puts": 8000}
