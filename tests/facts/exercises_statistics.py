@@ -152,3 +152,139 @@ def test_pca_fit_and_reconstruct(question: Question) -> None:
     close(programs.reference(x, 1, False)[-1][0], [9, 8])
     says(question, "$(1,2)+10u_1=(9,8)$", "$m-1=4$", "$3\\times10^6$", "10^{-16}\\lambda_1")
     assert round(1e3 / 3e-4, -5) == 3.3e6
+
+
+def test_lda_directions_from_scatter(question: Question) -> None:
+    programs = Programs(question)
+    for group, (x, y, shrinkage) in programs.cases(2):
+        t, classes = torch.tensor(x), sorted(set(y.tolist()))
+        n = x.shape[1]
+        total = (t - t.mean(0)).T @ (t - t.mean(0))
+        parts = [t[torch.tensor(y == c)] for c in classes]
+        within = total.new_zeros(n, n)
+        for p in parts:
+            within = within + (p - p.mean(0)).T @ (p - p.mean(0))
+        between = total - within  # the other way to find it
+        ball = torch.trace(within) / n * torch.diag(total.new_ones(n))
+        shrunk = (1 - shrinkage) * within + shrinkage * ball
+        wanted = torch.linalg.eigvals(torch.linalg.solve(shrunk, between)).real
+        wanted = wanted.sort(descending=True).values[: min(len(classes) - 1, n)]
+        for solve in programs.solutions():
+            w = torch.tensor(programs.drive(solve, x, y, shrinkage))
+            assert w.shape == (n, len(wanted))
+            ratio = (w * (between @ w)).sum(0) / (w * (shrunk @ w)).sum(0)
+            close(ratio, wanted, 1e-7, 1e-9)
+            scale = torch.linalg.matrix_norm(between)
+            close(between @ w / scale, shrunk @ w * ratio / scale, 1e-6, 1e-8)
+            if shrinkage == 0:  # the total scatter has the same directions
+                close(between @ w / scale, total @ w * (ratio / (1 + ratio)) / scale, 1e-6, 1e-8)
+            if group == "two":
+                line = torch.linalg.solve(within, parts[0].mean(0) - parts[1].mean(0))
+                close(torch.abs(w[:, 0] @ line / torch.linalg.vector_norm(line)), 1.0)
+    x, y, _ = samples(programs)[0]
+    rows = x[:4] - x[:4].mean(axis=0)
+    assert (2 * rows.T @ rows).tolist() == [[16, 8], [8, 8]]
+    assert (x[4:].mean(axis=0) - x[:4].mean(axis=0)).tolist() == [3, 1]
+    close(np.array([[8, 4], [4, 4]]) @ np.array([[4, -4], [-4, 8]]), 16 * np.eye(2))
+    close(programs.drive(programs.reference, x, y, 0.0)[:, 0], np.array([2, -1]) / 5**0.5)
+    says(question, "S_w=2\\begin{pmatrix}8&4\\\\4&4\\end{pmatrix}", "$(2,-1)$", "8\\\\-4", "2")
+
+
+def test_kmeans_with_careful_seeding(question: Question) -> None:
+    programs = Programs(question)
+    for group, (x, k, init, seed, max_iter) in programs.cases(1):
+        for solve in programs.solutions():
+            centres, labels, inertia = programs.drive(solve, x, k, init, seed, max_iter)
+            apart = torch.cdist(
+                torch.tensor(x), torch.tensor(centres), compute_mode="donot_use_mm_for_euclid_dist"
+            )
+            assert labels.dtype == np.int64
+            if group != "ties":
+                close(apart.gather(1, torch.tensor(labels)[:, None])[:, 0], apart.amin(1))
+            close(inertia, apart.amin(1).square().sum(), 1e-9, 1e-9)
+            if max_iter == 100:  # nothing is left to move
+                for j in set(labels.tolist()):
+                    close(centres[j], x[labels == j].mean(axis=0), 1e-9, 1e-9)
+    history = [
+        programs.drive(solve, *samples(programs)[0][:3], 0, rounds)
+        for solve in programs.solutions()
+        for rounds in range(4)
+    ]
+    sums = [float(inertia) for _, _, inertia in history]
+    assert sums[:4] == sorted(sums[:4], reverse=True)
+    assert (sums[0], sums[-1]) == (104, 10)
+    close(history[1][0][:, 0], [1, 26 / 3])
+    assert history[1][1].tolist() == [0, 0, 0, 1, 1]
+    assert history[3][0][:, 0].tolist() == [2, 11]
+    says(question, "$J=0+4+0+36+64=104$", "$26/3$", "$J=8+2=10$", "8(\\ln k+2)")
+    probabilities_of_seeding(programs)
+
+
+def probabilities_of_seeding(programs: Programs) -> None:
+    """The second centre of k-means++: how often it is which point, over many seeds."""
+    x = np.array([[0.0], [1.0], [3.0]])
+    counts = np.zeros((3, 3))
+    for seed in range(400):
+        centres, _, _ = programs.drive(programs.reference, x, 2, "k-means++", seed, 0)
+        first, second = ([0.0, 1.0, 3.0].index(float(c)) for c in centres[:, 0])
+        counts[first, second] += 1
+    wanted = np.array([[0, 1, 9], [1, 0, 4], [9, 4, 0]]) / np.array([[10], [5], [13]]) / 3
+    assert np.abs(counts / 400 - wanted).max() < 6 * np.sqrt(0.3 * 0.7 / 400)
+
+
+def test_bias_variance_by_simulation(question: Question) -> None:
+    programs = Programs(question)
+    for _, (what, *case) in programs.cases(1):
+        name, repeats, bags, x, ys, x0, f0, y0s = case
+        runs = torch.zeros(repeats, len(x0)).double()
+        for i, y in enumerate(ys[: repeats * bags]):
+            runs[i // bags] += fitted(name, x, y, x0) / bags
+        truth, labels = torch.tensor(f0), torch.tensor(y0s[:repeats])
+        spread = runs.var(0)
+        wanted = {
+            "bias2": ((runs.mean(0) - truth).square() - spread / repeats).mean(),
+            "variance": spread.mean(),
+            "noise": (labels - truth).square().mean(),
+            "mse": (labels - runs).square().mean(),
+        }
+        for solve in programs.solutions():
+            got = programs.drive(solve, what, *case)
+            if what == "calls":
+                assert got == {"train": repeats * bags, "model": repeats * bags, "labels": repeats}
+                continue
+            for part, value in (got if what == "all" else {what: got}).items():
+                close(value, wanted[part], 1e-9, 1e-11)
+    first, second = (programs.drive(programs.reference, *args) for args in samples(programs)[:2])
+    assert first == {"bias2": 4, "variance": 0.5, "noise": 1.5, "mse": 8.5}
+    assert second["variance"] == (1.5 - 3) ** 2 / 2
+    says(question, "$(1+0+1+4)/4=1.5$", "$(0+9+9+16)/4=8.5$", "$2.25$", "$6.25$", "$4+0.5+1.5=6$")
+    unbiased_estimates(programs)
+
+
+def fitted(name: str, x: Array, y: Array, x0: Array) -> torch.Tensor:
+    """Train one of the models of the cases with torch, and predict."""
+    ty, t0 = torch.tensor(y), torch.tensor(x0)
+    if name == "constant":
+        return ty.mean().expand(len(x0))
+    if name == "nearest":
+        return ty[(t0[:, None] - torch.tensor(x)).abs().argmin(1)]
+    design = torch.stack([torch.ones(len(x)).double(), torch.tensor(x)], 1)
+    weights = torch.linalg.lstsq(design, ty[:, None]).solution
+    return (torch.stack([torch.ones(len(x0)).double(), t0], 1) @ weights)[:, 0]
+
+
+def unbiased_estimates(programs: Programs) -> None:
+    """Over many experiments the estimates average to the closed form of a constant fit."""
+    rng = np.random.default_rng(5)
+    x, x0, f0, sd = np.arange(4.0), np.array([0.0, 3.0]), np.array([0.2, 1.4]), 0.8
+    clean = np.array([0.2, 0.5, 0.9, 1.4])
+    found = []
+    for _ in range(1500):
+        ys, y0s = clean + sd * rng.standard_normal((6, 4)), f0 + sd * rng.standard_normal((3, 2))
+        got = programs.drive(programs.reference, "all", "constant", 3, 2, x, ys, x0, f0, y0s)
+        found.append(list(got.values()))
+    mean, error = np.mean(found, axis=0), np.std(found, axis=0) / 1500**0.5
+    bias2 = np.square(clean.mean() - f0).mean()
+    variance = sd**2 / 4 / 2  # four labels in a mean, two bags
+    wanted = np.array([bias2, variance, sd**2, bias2 + variance + sd**2])
+    assert (np.abs(mean - wanted) < 5 * error).all()
