@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def momentum_step(p, g, v, lr, mu, dampening, nesterov):
+    if nesterov and (mu <= 0 or dampening != 0):
+        raise ValueError
+    if mu == 0:
+        return p - lr * g, v
+    old = np.zeros_like(p) if v is None else v
+    v = g.copy() if v is None else mu * v + (1 - dampening) * g
+    step = g + mu * old if nesterov else v
+    return p - lr * step, v
