@@ -72,8 +72,8 @@ def test_warmup_step_cosine(question: Question) -> None:
     steps = (0, 1, 2, 4, 6, 8, 10)
     cosine = [schedule("cosine", t, 0.8, 10, 2, None, 0.1, 0.2) for t in steps]
     stairs = [schedule("step", t, 0.8, 10, 2, 3, 0.5, 0.2) for t in steps]
-    for row in (cosine, stairs):
-        says(question, " | ".join(f"{rate:.3f}" for rate in row))
+    for t, one, other in zip(steps, cosine, stairs, strict=True):
+        says(question, f"| {t} | {one:.3f} | {other:.3f} |")
     says(question, f"{100 * (1 - (1 + math.cos(math.pi / 4)) / 2):.1f}\\%", "50\\%", "$0.5$")
 
 
