@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch.nn import functional
+from torch.utils.flop_counter import FlopCounterMode
 
 from tests.facts.programs import Programs
 from tests.facts.prose import says
@@ -280,12 +281,76 @@ def unbiased_estimates(programs: Programs) -> None:
     x, x0, f0, sd = np.arange(4.0), np.array([0.0, 3.0]), np.array([0.2, 1.4]), 0.8
     clean = np.array([0.2, 0.5, 0.9, 1.4])
     found = []
-    for _ in range(800):
+    for _ in range(400):
         ys, y0s = clean + sd * rng.standard_normal((6, 4)), f0 + sd * rng.standard_normal((3, 2))
         got = programs.drive(programs.reference, "all", "constant", 3, 2, x, ys, x0, f0, y0s)
         found.append(list(got.values()))
-    mean, error = np.mean(found, axis=0), np.std(found, axis=0) / 800**0.5
+    mean, error = np.mean(found, axis=0), np.std(found, axis=0) / 400**0.5
     bias2 = np.square(clean.mean() - f0).mean()
     variance = sd**2 / 4 / 2  # four labels in a mean, two bags
     wanted = np.array([bias2, variance, sd**2, bias2 + variance + sd**2])
     assert (np.abs(mean - wanted) < 5 * error).all()
+
+
+LAYERS: dict[str, Any] = {
+    "conv": lambda c, o, k, s, p, g, b: torch.nn.Conv2d(c, o, k, s, p, groups=g, bias=b),
+    "bn": torch.nn.BatchNorm2d,
+    "relu": lambda _c: torch.nn.ReLU(),
+    "maxpool": lambda _c, k, s, p: torch.nn.MaxPool2d(k, s, p),
+    "adaptive": lambda _c, a: torch.nn.AdaptiveAvgPool2d(a),
+    "flatten": lambda _c: torch.nn.Flatten(),
+    "fc": torch.nn.Linear,
+}
+
+
+def built(node: Any, x: torch.Tensor, path: str, rows: list[Any]) -> torch.Tensor:  # noqa: ANN401
+    """Build a network of torch on no device, layer by layer, and report what torch counts."""
+    if isinstance(node, list):
+        for i, child in enumerate(node):
+            x = built(child, x, f"{path}.{i}", rows)
+        return x
+    kind, *numbers = node
+    if kind in ("add", "concat"):
+        ends = [built(child, x, f"{path}.{i}", rows) for i, child in enumerate(numbers[0])]
+        return torch.cat(ends, 1) if kind == "concat" else torch.stack(ends).sum(0)
+    flat = kind == "bn" and x.ndim == 2
+    with torch.device("meta"):
+        layer = torch.nn.BatchNorm1d(x.shape[1]) if flat else LAYERS[kind](x.shape[1], *numbers)
+    flops = 0
+    if kind in ("conv", "fc"):  # the only ones that torch counts, and the counter takes its time
+        with FlopCounterMode(display=False) as counter:
+            x = layer(x)
+        flops = counter.get_total_flops()
+    else:
+        x = layer.eval()(x)
+    rows.append(
+        (path[1:], tuple(x.shape[1:]), sum(p.numel() for p in layer.parameters()), flops // 2)
+    )
+    return x
+
+
+def test_network_report_at_any_size(question: Question) -> None:
+    programs = Programs(question)
+    for _, (what, layers, (c, h, w), scale) in programs.cases(1):
+        if what == "refusal":
+            for solve in programs.solutions():
+                assert programs.drive(solve, what, layers, (c, h, w), scale) == "ValueError"
+            continue
+        rows: list[Any] = []
+        built(layers, torch.empty(1, c, h * scale, w * scale, device="meta"), "", rows)
+        for solve in programs.solutions():
+            wanted = rows, sum(row[2] for row in rows), sum(row[3] for row in rows)
+            assert solve(layers, (c, h, w), scale) == wanted
+    networks = [args for group, args in programs.cases(1) if group == "network"]
+    for (_, layers, shape, scale), first, total in zip(
+        networks[::2], (102_760_448, 411_041_792), (138_357_544, 446_638_888), strict=True
+    ):
+        rows, params, _ = programs.reference(layers, shape, scale)
+        assert params == total
+        assert next(row[2] for row in rows if row[1] == (4096,)) == first + 4096
+        says(question, f"{first:,}".replace(",", "\\,"), f"{total:,}".replace(",", "\\,"))
+    flats = [programs.reference(*args[1:3], scale)[0][4] for args in samples(programs)[:1]
+             for scale in (1, 2)]  # fmt: skip
+    assert [row[1] for row in flats] == [(12,), (70,)]
+    says(question, "$2\\times3$", "12", "70", "5.8")
+    assert round(70 / 12, 1) == 5.8
