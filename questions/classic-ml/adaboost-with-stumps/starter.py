@@ -1,0 +1,6 @@
+import numpy as np
+
+
+def adaboost(x, y, rounds, queries):
+    """Return (stumps, alphas, labels): the ensemble and its decisions on the queries."""
+    raise NotImplementedError
