@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def adadelta_step(p, g, s, d, rho, eps, lr=None):
+    s = rho * s + (1 - rho) * g**2
+    if lr is None:
+        delta = -0.01 * np.sqrt(d + eps) / np.sqrt(s + eps) * g
+    else:
+        delta = -lr / np.sqrt(s + eps) * g
+    return p + delta, s, rho * d + (1 - rho) * delta**2

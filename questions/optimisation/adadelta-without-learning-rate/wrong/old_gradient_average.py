@@ -1,0 +1,8 @@
+import numpy as np
+
+
+def adadelta_step(p, g, s, d, rho, eps, lr=None):
+    top = np.sqrt(d + eps) if lr is None else lr
+    delta = -top / np.sqrt(s + eps) * g
+    s = rho * s + (1 - rho) * g**2
+    return p + delta, s, rho * d + (1 - rho) * delta**2

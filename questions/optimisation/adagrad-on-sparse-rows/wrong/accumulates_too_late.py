@@ -1,0 +1,8 @@
+import numpy as np
+
+
+def adagrad_step(p, G, rows, g, lr, eps):
+    grad = np.zeros_like(p)
+    np.add.at(grad, rows, g)
+    p = p - lr * grad / (np.sqrt(G) + eps)
+    return p, G + grad**2

@@ -1,0 +1,15 @@
+import numpy as np
+
+
+def rmsprop_step(p, g, state, hp):
+    a = hp["alpha"]
+    t = state.get("t", 0) + 1
+    d = g - state.get("m", 0.0)
+    m = state.get("m", 0.0) + (1 - a) * d
+    if hp["centered"]:
+        s = a * (state.get("s", 0.0) + (1 - a) * d**2)
+    else:
+        s = a * state.get("s", 0.0) + (1 - a) * g**2
+    u = g / (np.sqrt(s / (1 - a**t)) + hp["eps"])
+    buf = hp["mu"] * state.get("buf", 0.0) + u
+    return p - hp["lr"] * buf, {"t": t, "s": s, "m": m, "buf": buf}
