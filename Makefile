@@ -30,7 +30,7 @@ torch: $(V)/.serve $(V)/.torch ## install torch, which some code questions need;
 
 test: $(V)/.test system-for-tests tests/browser/node_modules/.ok ## install what is missing, then run every check and every test
 	@$(MAKE) --no-print-directory check
-	@tests/with-postgres $(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	@tests/with-postgres $(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
 check: $(V)/.test ## linters, types, import contracts, templates, the bank
 	$(BIN)/ruff format --check .
