@@ -1,6 +1,7 @@
 """Facts of the questions on binary trees."""
 
 import math
+from itertools import permutations
 from typing import Any
 
 from app.domain.expressions import compile_expression
@@ -61,25 +62,46 @@ def test_heap_array_relatives(question: Question) -> None:
         assert max(given) == key["last"]
 
 
-def complete(cells: list[str]) -> bool:
-    """Tell by numbering whether the tree of a level order with gaps is complete."""
-    queue, numbers, at = [1], [1], 1
-    while at < len(cells):
-        number = queue.pop(0)
-        for child in (2 * number, 2 * number + 1):
-            if at < len(cells) and cells[at] != "-":
-                queue.append(child)
-                numbers.append(child)
-            at += 1
-    return max(numbers) == len(numbers)
+def numbers(text: str) -> list[int]:
+    """Read `X(L, R)` and return the numbers of the nodes, the root being 1."""
+    cells = text.strip("`").replace(",", "").replace("(", " ( ").replace(")", " ) ").split()
+
+    def read(number: int) -> list[int]:
+        if cells.pop(0) == "-":
+            return []
+        found = [number]
+        if cells and cells[0] == "(":
+            cells.pop(0)
+            found += read(2 * number) + read(2 * number + 1)
+            assert cells.pop(0) == ")"
+        return found
+
+    found = read(1)
+    assert not cells
+    return sorted(found)
+
+
+def full(found: list[int]) -> bool:
+    """Tell whether every node has no child or two."""
+    return all((2 * i in found) == (2 * i + 1 in found) for i in found)
 
 
 def test_complete_full_perfect(question: Question) -> None:
+    trees = {option["id"]: numbers(option["text"]["en"]) for option in question["options"]}
     for option in question["options"]:
-        cells = option["text"]["en"].strip("`").split()
-        assert complete(cells) == option["correct"], option["id"]
-        gap = cells.index("-") if "-" in cells else len(cells)
-        assert all(c == "-" for c in cells[gap:]) == option["correct"]
+        found = trees[option["id"]]
+        assert (max(found) == len(found)) == option["correct"], option["id"]
+    assert {name for name, found in trees.items() if full(found)} == {
+        "full-only",
+        "perfect",
+        "left-heavy",
+        "full-and-complete",
+    }
+    ends = {name: (max(found), len(found)) for name, found in trees.items()}
+    assert (ends["last-left"], ends["full-only"]) == ((6, 6), (7, 5))
+    assert ends["left-heavy"] == (9, 7)
+    gaps = {name: set(range(1, max(found))) - set(found) for name, found in trees.items()}
+    assert (gaps["full-only"], gaps["right-only"], gaps["left-heavy"]) == ({4, 5}, {4}, {6, 7})
 
 
 def post(pre: str, mid: str) -> str:
@@ -90,12 +112,26 @@ def post(pre: str, mid: str) -> str:
     return post(pre[1 : at + 1], mid[:at]) + post(pre[at + 1 :], mid[at + 1 :]) + pre[0]
 
 
+def rebuilt(pre: str, mid: str) -> str | None:
+    """Rebuild the postorder, or nothing where the two belong to no common tree."""
+    if sorted(pre) != sorted(mid):
+        return None
+    if not pre:
+        return ""
+    at = mid.index(pre[0])
+    left = rebuilt(pre[1 : at + 1], mid[:at])
+    right = rebuilt(pre[at + 1 :], mid[at + 1 :])
+    return None if left is None or right is None else left + right + pre[0]
+
+
 def test_postorder_from_two(question: Question) -> None:
     (chosen,) = (o for o in question["options"] if o["correct"])
     assert chosen["text"]["en"] == f"`{' '.join(post('ABDECF', 'DBEAFC'))}`"
     says(question, "`A B D E C F`", "`D B E A F C`")
     wrong = [o["text"]["en"] for o in question["options"] if not o["correct"]]
     assert len({*wrong, chosen["text"]["en"]}) == 4
+    inorders = ("".join(order) for order in permutations("ABC"))
+    assert sum(rebuilt("ABC", mid) == "CBA" for mid in inorders) == 4
 
 
 class Counter:
@@ -124,6 +160,12 @@ def test_count_complete_fast(question: Question) -> None:
         counter = Counter(size)
         assert counter.count() == size
         assert counter.steps <= 3 * (math.log2(size) + 2) ** 2
+    longest = 0
+    for size in range(2**19, 2**20, 997):
+        counter = Counter(size)
+        assert counter.count() == size
+        longest = max(longest, counter.steps)
+    assert 600 < longest < 1000
     ten = Counter(10)
     assert (ten.depth(1, 0), ten.depth(1, 1)) == (4, 3)
     assert (ten.depth(2, 0), ten.depth(2, 1)) == (3, 2)
