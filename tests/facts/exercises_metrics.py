@@ -156,7 +156,7 @@ def test_choose_a_threshold(question: Question) -> None:
     swept = [f1(first[2], (first[1] >= v).astype(int)) for v in first[1]]
     assert [f"{float(v):.2f}"[1:] for v in swept[:4]] == [".67", ".50", ".80", ".67"]
     assert [f"{float(v):.2f}"[1:] for v in swept[4:]] == [".57", ".50", ".44", ".40"]
-    says(question, ".67 .50 .80 .67 .57  .50 .44 .40", "1/11", "0.0909")
+    says(question, ".67 .50 .80 .67 .57 .50 .44 .40", "1/11", "0.0909")
     assert programs.reference("prior", *first[1:])[0] == 0.25
     assert programs.reference("cost", *first[1:])[0] == 0.2
     assert programs.reference("f1", *first[1:])[0] == 0.5

@@ -279,7 +279,7 @@ def test_adaboost_with_stumps(question: Question) -> None:
         w /= w.sum()
         expected = [0.1] * 5 + [0.5] if t == 2.5 else [0.25, 0.25, 0.0625, 0.0625, 0.0625, 0.3125]
         close(w, expected)
-    says(question, "0.805", "0.693", "0.596", ".25   .25   .063  .063  .063  .313")
+    says(question, "0.805", "0.693", "0.596", "3 .25  .25  .063 .063 .063 .313")
 
 
 def test_gradient_boosted_trees(question: Question) -> None:
