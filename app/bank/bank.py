@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.bank.archive import FileState
+from app.bank.glossary import NO_TERMS, Glossary
+from app.bank.glossing import Glosser
 from app.bank.pages import Pages
 from app.bank.rendering import fill, without_paragraph
 from app.bank.search import SearchIndex
@@ -38,6 +40,7 @@ class Bank:
         curriculum: Curriculum,
         pages: Pages,
         problems: Iterable[Problem] = (),
+        glossary: Glossary = NO_TERMS,
     ) -> None:
         """Take entries whose slugs and uids differ; sort them."""
         places = curriculum.places
@@ -52,6 +55,8 @@ class Bank:
         self.curriculum = curriculum
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
         self.pages = pages
+        self.glossary = glossary
+        self._glosser = Glosser(glossary)
         self._by_slug = {entry.question.slug: entry for entry in self.entries}
         self._by_uid = {entry.question.uid: entry for entry in self.entries}
 
@@ -101,6 +106,8 @@ class Bank:
             total.update(f"{entry.question.slug} {entry.revision}\n".encode())
         for track in self.tracks:
             total.update(track.model_dump_json().encode())
+        for term in self.glossary.terms:
+            total.update(term.model_dump_json().encode())
         return f"sha256:{total.hexdigest()}"
 
     # ------------------------------------------------------------------ what pages show
@@ -116,6 +123,14 @@ class Bank:
     def inline(self, text: Text, lang: Lang, values: Mapping[str, str] | None = None) -> str:
         """Return a text as HTML to put inside a line: as `html`, without a lone <p> around it."""
         return without_paragraph(self.html(text, lang, values))
+
+    def glossed(self, text: Text, lang: Lang, values: Mapping[str, str] | None = None) -> str:
+        """Return a text as `html` does, with the terms of the glossary marked.
+
+        For what is read after answering: a prompt may ask for exactly such a term.
+        """
+        template = self.pages.template(text.said_in(lang), lang)
+        return fill(self._glosser.glossed(template, lang), values)
 
     def figure(self, slug: str, file: str) -> bytes | None:
         """Return the bytes of a declared figure, or None."""

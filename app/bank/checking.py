@@ -8,6 +8,7 @@ from typing import Any
 
 from app.bank.archive import Archive, Html
 from app.bank.crossing import CrossFault, cross_faults, vocabulary_faults
+from app.bank.glossary import GLOSSARY_FILE, Glossary, avoided, read_glossary
 from app.bank.reading import (
     Reading,
     question_files,
@@ -85,6 +86,8 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
     """
     archive = Archive(cache) if cache else None
     curriculum, problems = read_curriculum(root)
+    glossary, misread = read_glossary(root)
+    problems += misread
     readings: dict[str, Reading] = {}
     files = question_files(root)
     for path in files:
@@ -95,6 +98,7 @@ def check(root: Path, paths: Iterable[Path] = (), cache: Path | None = None) -> 
             problems += _findings(reading.question, reading.source, reading.problems)
             problems += _unwritten(reading.source)
             problems += _marked_words(reading.question, reading.source)
+            problems += _avoided_terms(reading.question, reading.source, glossary)
     questions = [(file, r.question) for file, r in readings.items() if r.question is not None]
     faults = [*cross_faults(questions, curriculum, {slug_of(path) for path in files})]
     for reading in readings.values():
@@ -167,6 +171,11 @@ def _marked_words(question: Question, source: Source) -> Iterator[Problem]:
         yield source.problem(f"variants.params.{name}", "E-word-markup", _PLAIN_WORDS)
 
 
+def _avoided_terms(question: Question, source: Source, glossary: Glossary) -> Iterator[Problem]:
+    if question.status == "live":
+        yield from avoided(glossary, question.texts(), source)
+
+
 def _text_path(finding: Finding) -> str:
     head, _, last = finding.path.rpartition(".")
     return head if last in {"zh", "en"} else finding.path
@@ -185,7 +194,7 @@ def _wanted(
     root: Path, paths: Sequence[Path], readings: Mapping[str, Reading]
 ) -> tuple[set[str], list[Problem]]:
     """Return the files to report on, and a problem for every path that holds no question."""
-    everything = {*readings, TRACKS_FILE}
+    everything = {*readings, TRACKS_FILE, GLOSSARY_FILE}
     if not paths:
         return everything, []
     wanted: set[str] = set()

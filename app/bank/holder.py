@@ -73,7 +73,7 @@ class BankHolder:
 
     def _bank_of(self, entry: Entry, bank: Bank) -> Bank:
         pages = Pages([(entry.question, entry.revision)], self._archive)
-        return Bank([entry], bank.curriculum, pages)
+        return Bank([entry], bank.curriculum, pages, glossary=bank.glossary)
 
     def _remember(self, slug: str, revision: str, bank: Bank, question: Question) -> None:
         self._past[slug, revision] = (bank, question)

@@ -14,6 +14,7 @@ from app.bank import figures as pictures
 from app.bank.archive import Archive, FileState, Html, Record
 from app.bank.bank import Bank, Entry
 from app.bank.crossing import CrossFault, cross_faults, twins
+from app.bank.glossary import read_glossary
 from app.bank.keeping import kept_because
 from app.bank.pages import Pages
 from app.bank.reading import (
@@ -64,7 +65,10 @@ def load(root: Path, cache: Path | None = None, *, previous: Bank | None = None)
         run.held.update(previous.pages.held)
         run.figures.update(previous.pages.figures)
     curriculum, problems = read_curriculum(root)
-    run.problems += problems
+    glossary, faults = read_glossary(root)
+    run.problems += [*problems, *faults]
+    if faults and previous is not None:
+        glossary = previous.glossary
     paths = question_files(root)
     with _collector_paused():
         for path in paths:
@@ -74,7 +78,8 @@ def load(root: Path, cache: Path | None = None, *, previous: Bank | None = None)
     uids = {entry.question.uid for entry in entries}
     kept = kept_because(root, previous, tracks=curriculum.tracks, uids=uids)
     if kept is not None and previous is not None:
-        return Bank(previous.entries, previous.curriculum, previous.pages, [kept, *run.problems])
+        found = [kept, *run.problems]
+        return Bank(previous.entries, previous.curriculum, previous.pages, found, previous.glossary)
     if archive is not None:
         archive.write_index({e.file: e.state for e in run.entries if e.state is not None})
     questions = [(entry.file, entry.question) for entry in entries]
@@ -88,7 +93,7 @@ def load(root: Path, cache: Path | None = None, *, previous: Bank | None = None)
         {revision: html for revision, html in run.held.items() if revision in revisions},
         run.figures,
     )
-    return Bank(entries, curriculum, pages, run.problems)
+    return Bank(entries, curriculum, pages, run.problems, glossary)
 
 
 def revive(archive: Archive, revision: str) -> Entry | None:
