@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def clip_grad_norm(grads, max_norm):
+    present = [g.astype(np.float64).ravel() for g in grads if g is not None]
+    total = float(np.linalg.norm(np.concatenate(present)))
+    scale = np.minimum(1.0, max_norm / (total + 1e-6))
+    clipped = [None if g is None else (g.astype(np.float64) * scale).astype(g.dtype) for g in grads]
+    return total, clipped

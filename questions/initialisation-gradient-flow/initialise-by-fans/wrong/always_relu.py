@@ -1,0 +1,17 @@
+import math
+
+import numpy as np
+
+
+def init_weights(shape, kind, mode, nonlin, groups, rng):
+    k = math.prod(shape[2:])
+    fan_in, fan_out = shape[1] * k, shape[0] // groups * k
+    if kind.startswith("xavier"):
+        var = 2 / (fan_in + fan_out)
+    else:
+        var = 2 / (fan_in if mode == "fan_in" else fan_out)
+    std = math.sqrt(var)
+    if kind.endswith("normal"):
+        return rng.normal(0, std, shape)
+    a = math.sqrt(3) * std
+    return rng.uniform(-a, a, shape)
