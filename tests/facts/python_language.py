@@ -73,18 +73,22 @@ def test_deepcopy_keeps_sharing(question: Question) -> None:
     assert y is not x
 
 
+def shared_levels(a: list[Any], b: list[Any]) -> tuple[bool, bool, bool]:
+    """Say of the outer list, its rows and their cells whether `b` has the objects of `a`."""
+    return b is a, b[0] is a[0], b[0][0] is a[0][0]
+
+
 def test_which_copy_is_it(question: Question) -> None:
-    a = [[1], [2]]
+    a: list[Any] = [[[1], [2]], [[3]]]
+    says(question, f"`{a}`")
     for shallow in (a[:], list(a), a.copy(), copy.copy(a)):
-        assert shallow is not a
-        assert shallow[0] is a[0]
-    deep = copy.deepcopy(a)
-    assert deep is not a
-    assert deep[0] is not a[0]
-    old, row = a, a[0]
-    a[:] = [r[:] for r in a]
-    assert a is old
-    assert a[0] is not row
+        assert shared_levels(a, shallow) == (False, True, True)
+    assert shared_levels(a, a) == (True, True, True)
+    assert shared_levels(a, [row[:] for row in a]) == (False, False, True)
+    assert shared_levels(a, copy.deepcopy(a)) == (False, False, False)
+    b, row, cell = a, a[0], a[0][0]
+    b[:] = [row[:] for row in b]
+    assert (b is a, a[0] is row, a[0][0] is cell) == (True, False, True)
     x = np.arange(3)
     assert np.shares_memory(x[:], x)
     assert not np.shares_memory(x.copy(), x)

@@ -2,9 +2,10 @@
 
 import collections.abc
 import contextlib
+import inspect
 import io
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ class Indexed:
         return index
 
 
+class OnlyNext:
+    """Has `__next__` only."""
+
+    def __next__(self) -> int:
+        return 1
+
+
 class Holder:
     """Has `__contains__` only."""
 
@@ -63,6 +71,7 @@ def test_what_iter_accepts(question: Question, tmp_path: Path) -> None:
         objects = {
             "getitem": Indexed(),
             "contains": Holder(),
+            "next": OnlyNext(),
             "file": file,
             "socket": plug,
             "gen": numbers(),
@@ -73,6 +82,8 @@ def test_what_iter_accepts(question: Question, tmp_path: Path) -> None:
                 iter(thing)  # type: ignore[call-overload]
                 accepted.add(name)
     assert accepted == {o["id"] for o in question["options"] if o["correct"]}
+    assert objects.keys() == {o["id"] for o in question["options"]}
+    assert next(OnlyNext()) == 1
     assert not isinstance(Indexed(), collections.abc.Iterable)
     assert isinstance(Holder(), collections.abc.Container)
     with pytest.raises(TypeError):
@@ -102,6 +113,13 @@ def test_generator_with_return(question: Question) -> None:
     assert end.value.value == 2
     says(question, "e.value == 2")
 
+    def branch(*, flag: bool) -> Generator[int, None, int]:
+        if flag:
+            yield 1
+        return 2
+
+    assert inspect.isgenerator(branch(flag=False))
+
 
 def test_closures_bind_late(question: Question) -> None:
     for v, key in variants(question, 40):
@@ -110,6 +128,19 @@ def test_closures_bind_late(question: Question) -> None:
         cells = [f.__closure__[0] for f in space["fs"]]
         assert cells[0] is cells[1]
         assert cells[0].cell_contents == v["k"] - 1
+    loose, decorated = [], []
+    for f in (abs, int, float):
+
+        def wrapper() -> object:
+            return f  # noqa: B023 - the trap
+
+        def deco(f: object) -> Callable[[], object]:
+            return lambda: f
+
+        loose.append(wrapper)
+        decorated.append(deco(f))
+    assert [call() for call in loose] == [float] * 3
+    assert [call() for call in decorated] == [abs, int, float]
 
 
 def test_mutable_default_grows(question: Question) -> None:
@@ -130,6 +161,10 @@ def test_stacked_decorators_order(question: Question) -> None:
     assert (len(defined), len(called)) == (4, 3)
     assert space["job"].__name__ == "run"
     assert not {item["text"]["en"] for item in question["extra"]} & set(printed)
+    kept = program(question).replace("def run", "@functools.wraps(f)\n        def run")
+    space, defined = run("import functools\n" + kept)
+    assert defined[3] == "wrap A job"
+    assert space["job"].__name__ == "job"
 
 
 def test_generator_or_list(question: Question, tmp_path: Path) -> None:
@@ -145,3 +180,6 @@ def test_generator_or_list(question: Question, tmp_path: Path) -> None:
     once = (int(line) for line in path.read_text().splitlines())
     assert iter(once) is once
     assert (len(list(once)), len(list(once))) == (3, 0)
+    with path.open() as file:  # the probe: the file itself is used up
+        walks = [list(int(line) for line in file) for _ in range(2)]  # noqa: C400
+    assert walks == [[1, 2, 3], []]
