@@ -1,6 +1,6 @@
 """Cases for GRUCell: (what, weights, xs, masks, h, dh), see driver.py.
 
-One step except in `steps` (and one sample case); nothing saturates except in `large`.
+One step except in `steps`, `purity` and one sample case; nothing saturates except in `large`.
 """
 
 import numpy as np
@@ -54,3 +54,6 @@ def cases(rng, group):
                 case = draw(rng, "everything", 2, 3, 2)
                 case[1][2][2 * gate] += sign * 800.0
                 yield case
+    elif group == "purity":
+        for steps in (1, 2):
+            yield draw(rng, "everything", 3, 2, 4, steps)
