@@ -1,7 +1,7 @@
 """Arguments for lr_schedule; trailing ones are left out where the default will do.
 
-No warm-up outside `sample`, `warmup` and `offset`; the floor is 0 outside `sample` and `floor`;
-steps beyond the total occur in `beyond` only.
+No warm-up outside `sample`, `warmup` and `offset`; the floor is 0 outside `sample`, `floor` and two
+steps of `warmup` that lie below it; steps beyond the total occur in `beyond` only.
 """
 
 
@@ -31,6 +31,9 @@ def cases(rng, group):
             yield "step", t, base(rng), 9 * warmup, warmup, 3 * warmup, 0.5
         yield "cosine", 0, base(rng), 9 * warmup, 1
         yield "cosine", warmup - 1, base(rng), 9 * warmup, warmup
+        top = base(rng)
+        for kind in ("step", "cosine"):
+            yield kind, 0, top, 9 * warmup, warmup, 3 * warmup, 0.5, 0.6 * top
     elif group == "offset":
         warmup, size = rng.randint(4, 9), rng.randint(10, 15)
         total = warmup + 4 * size
@@ -44,6 +47,8 @@ def cases(rng, group):
         for t in (total + 1, total + 2, 2 * total, 3 * total - 1):
             yield "cosine", t, base(rng), total
         yield "step", total + 2, base(rng), total, 0, total - 3, 0.5
+        size = rng.randint(4, 9)  # a stair ends after the total
+        yield "step", 2 * size + 1, base(rng), 2 * size - 1, 0, size, 0.5
     elif group == "floor":
         total, low = rng.randint(20, 40), rng.uniform(0.01, 0.04)
         for t in (0, total // 2, total - 2, total):
