@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.bank.bank import Bank
 from app.bank.highlighting import python_html, solution_html
+from app.bank.rendering import without_paragraph
 from app.domain.kinds.options import Option
 from app.domain.text import Lang, Text
 
@@ -43,6 +44,14 @@ class Reading:
     def inline(self, text: Text) -> Markup:
         """Return a text for the inside of a line."""
         return Markup(self.bank.inline(text, self.lang, self.values))  # noqa: S704
+
+    def glossed(self, text: Text) -> Markup:
+        """Return a text as blocks, its terms explained: for what is read after an answer."""
+        return Markup(self.bank.glossed(text, self.lang, self.values))  # noqa: S704
+
+    def glossed_inline(self, text: Text) -> Markup:
+        """Return a text for the inside of a line, its terms explained."""
+        return Markup(without_paragraph(self.glossed(text)))  # noqa: S704
 
     def markdown(self, source: str) -> Markup:
         """Return a line of Markdown that is already in the right language, such as a key."""

@@ -53,6 +53,7 @@ const onKey = (event) => {
     hit.click();
     return;
   }
+  if (event.key === "Escape" && event.target.matches?.(".term")) event.target.blur();
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || off()) return;
   if (event.target.closest(WRITING)) {
     if (event.key === "Escape") event.target.blur();
