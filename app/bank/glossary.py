@@ -59,6 +59,12 @@ class Term(BaseModel):
         """Return the term in one language."""
         return self.zh if lang == "zh" else self.en
 
+    @property
+    def words(self) -> str:
+        """All that is said of the term in either language, for searching."""
+        forms = (*self.forms("en"), *self.forms("zh"), self.meaning.en, self.meaning.zh)
+        return "\n".join(forms).casefold()
+
     def forms(self, lang: Lang) -> tuple[str, ...]:
         """Return the ways to write the term in one language, itself first."""
         return self.said_in(lang), *self.aliases.said_in(lang)
@@ -75,6 +81,11 @@ class Glossary:
     """All terms, in order of their English names."""
 
     terms: tuple[Term, ...] = ()
+
+    def search(self, query: str) -> tuple[Term, ...]:
+        """Return the terms that hold every word of `query`, in a form or in their meaning."""
+        words = query.casefold().split()
+        return tuple(term for term in self.terms if all(word in term.words for word in words))
 
 
 NO_TERMS = Glossary()

@@ -4,7 +4,7 @@ import sqlite3
 
 from tests.browser.site import Site
 
-SIGNED_OUT = ("/", "/login", "/register", "/practice/bn-param-count", "/no-such-page")
+SIGNED_OUT = ("/", "/login", "/register", "/glossary", "/practice/bn-param-count", "/no-such-page")
 LEARNER_PAGES = (
     "/",
     "/practice",
@@ -25,6 +25,8 @@ LEARNER_PAGES = (
     "/practice/bn-why-affine",
     "/practice/bn-why-affine?hints=1",
     "/progress",
+    "/glossary",
+    "/glossary?q=归一化",
     "/api/v1/docs",
 )
 ADMIN_PAGES = ("/admin", "/admin/bank")

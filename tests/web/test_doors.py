@@ -52,7 +52,7 @@ PRIVATE = [
 ]
 BY_SCRIPT = [("POST", "/code/double/draft")]
 """Private as well, but what asks is a script that reads the status and stays on its page."""
-PUBLIC = ["/", "/login", "/setup"]
+PUBLIC = ["/", "/login", "/setup", "/glossary"]
 OPEN = [
     *(("GET", path) for path in PUBLIC),
     ("POST", "/sample"),

@@ -102,6 +102,7 @@ PAGES = (
     "/questions?kind=single&q=Title",
     "/questions?q=zzz",
     "/progress",
+    "/glossary",
     "/account",
     "/admin",
     "/admin/bank",
