@@ -1,7 +1,7 @@
 """Cases for LSTMCell: (what, weights, xs, masks, h, c, dh, dc), see driver.py.
 
-One step except in `steps` (and one sample case); the gradient of c that arrives is 0 except in
-`memory` and `steps`; nothing saturates except in `large`.
+One step except in `steps`, `purity` and one sample case; the gradient of c that arrives is 0 except in
+`memory`, `steps` and `purity`; nothing saturates except in `large`.
 """
 
 import numpy as np
@@ -64,3 +64,6 @@ def cases(rng, group):
                 what, weights, *rest = draw(rng, "everything", 2, 3, 2)
                 weights[2][2 * gate] += sign * 800.0
                 yield what, weights, *rest
+    elif group == "purity":
+        for steps in (1, 2):
+            yield draw(rng, "everything", 3, 2, 4, steps, memory=True)

@@ -6,6 +6,11 @@ A mask of 0 leaves the state of that sample as it was, which is how padded seque
 import numpy as np
 
 
+def shown(on, d):
+    """A gradient without the samples that stand still: d itself if there are none."""
+    return d if on.all() else on * d
+
+
 def drive(solution, what, weights, xs, masks, h, c, dh, dc):
     cell = solution(*weights)
     caches = []
@@ -19,7 +24,7 @@ def drive(solution, what, weights, xs, masks, h, c, dh, dc):
     dxs, totals = [], [np.zeros_like(w) for w in weights]
     for mask, cache in zip(masks[::-1], caches[::-1]):
         on = mask[:, None]
-        dx, dh_old, dc_old, *dweights = cell.backward(on * dh, on * dc, cache)
+        dx, dh_old, dc_old, *dweights = cell.backward(shown(on, dh), shown(on, dc), cache)
         dh, dc = dh_old + (1.0 - on) * dh, dc_old + (1.0 - on) * dc
         dxs.insert(0, dx)
         totals = [total + one for total, one in zip(totals, dweights, strict=True)]
