@@ -1,7 +1,7 @@
 """Cases: (name, first argument, labels) and, for `weights`, the weights of the labels.
 
 Probabilities come near 0 and 1 in `sample` and `clamp` only, logits beyond 5 in `large` only, and
-labels between 0 and 1 in `soft` and in the rows of `distributions` only.
+labels between 0 and 1 in `soft`, in the rows of `distributions` and once in `clamp` only.
 """
 
 import numpy as np
@@ -45,6 +45,8 @@ def cases(rng, group):
         yield "bce", p, y
         tiny = np.full((2, 2), 1.0e-60)
         yield "bce", tiny, np.array([[1.0, 0.0], [1.0, 1.0]])
+        part = rng.uniform(0.2, 0.8, size=(2, 2))
+        yield "bce", np.array([[0.0, 1.0], [1.0e-60, 0.5]]), part  # below the bound and in part
     elif group == "logits":
         for shape in ((4, 3), (3, 5), (6, 1)):
             yield "bce_with_logits", logits(rng, shape), hard(rng, shape)

@@ -39,7 +39,7 @@ def cases(rng, group):
             w[rng.integers(0, n)] = 0.0
             yield w, b, X, y, 0.0, float(rng.uniform(0.5, 4.0))
     elif group == "large":
-        for scale in (200.0, 400.0, 2000.0):
+        for scale in (200.0, 400.0, 1600.0):
             w, _, X, y = draw(rng, 8, 3)
             yield scale * w, 0.0, X, y  # some samples far on the wrong side
         w, b, X, y = draw(rng, 4, 2)
