@@ -52,6 +52,9 @@ def cases(rng, group):
             shape = [*up, -5, -1, *([0] * patience), 30]
             yield run(rng, patience, shape, mode="max")
             yield run(rng, patience, [*up, -3, 4, -5, *([1] * patience)], mode="max")
+        # a log-likelihood: larger is better, and all values are negative
+        below = [-200, *up, -5, *([-1] * patience), 30]
+        yield run(rng, patience, below, mode="max")
     elif group == "delta":
         for mode, sign in (("min", 1), ("max", -1)):
             # many small improvements: each too small by itself, but not all together
