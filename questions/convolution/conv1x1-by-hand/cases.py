@@ -1,8 +1,9 @@
 """Inputs for conv1x1: (x, w), (x, w, b) or (x, w, b, channels_last).
 
-Only `batch` has several images, only `square` as many outputs as inputs, only `bias` a bias, only
-`layout` channels in the last place (all but the sample). The width of `bias` is the number of
-outputs, the height of `layout` the number of inputs, so that a slip there is no error of shape.
+Only `batch` and `mixed` have several images, only `square` as many outputs as inputs, only `bias`
+and `mixed` a bias, only `layout` and `mixed` channels in the last place (all but the sample). The
+width of `bias` is the number of outputs, the height of `layout` the number of inputs, and in
+`mixed` the width or the height is the number of outputs, so that a slip is no error of shape.
 """
 
 import numpy as np
@@ -36,3 +37,12 @@ def cases(rng, group):
         for shape, outputs in (((1, 3, 3, 4), 2), ((1, 4, 4, 2), 5), ((1, 2, 2, 3), 4)):
             x, w = draw(rng, shape, outputs)
             yield np.moveaxis(x, 1, -1).copy(), w, None, True
+    elif group == "mixed":
+        for shape, outputs, last in (
+            ((2, 3, 4, 5), 5, False),
+            ((3, 4, 2, 5), 2, True),
+            ((2, 3, 5, 4), 5, True),
+        ):
+            x, w = draw(rng, shape, outputs)
+            x = np.moveaxis(x, 1, -1).copy() if last else x
+            yield x, w, rng.uniform(0.5, 2.0, size=outputs), last
