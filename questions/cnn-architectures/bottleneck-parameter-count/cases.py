@@ -2,7 +2,7 @@
 
 Channels of a block are pairwise different multiples of `groups`, so that no slip is right by
 chance. Only `kernel` has a k other than 3, only `grouped` more than one group, only `project` and
-the sample a projection.
+the sample a projection; `mixed` has all of these.
 """
 
 
@@ -42,3 +42,8 @@ def cases(rng, group):
             width, inner = rng.sample(range(2, 60), 2)
             yield kind, width, inner, width, 3, 1, rng.random() < 0.5
             yield kind, width, inner, width, 3, 1, True
+    elif group == "mixed":
+        for kind in ("1-k", "1-k-1", "basic"):
+            for k, project in ((1, False), (5, True), (1, True)):
+                g = rng.randint(2, 8)
+                yield kind, *channels(rng, g), k, g, project
