@@ -109,12 +109,22 @@ def cases(rng, group):
             [conv(3, h + 3, 1, 1)],
             [("maxpool", 2, 2, 0), ("maxpool", h, 1, 0)],
             [("fc", 7)],
+            [("adaptive", 1), ("fc", 7)],
             [("flatten",), conv(5)],
+            [("flatten",), ("adaptive", 2)],
+            [("flatten",), ("flatten",)],
             [("flatten",), ("maxpool", 2, 2, 0)],
             [("add", [[conv(4)], []])],
             [("add", [[conv(5, 1)], []])],
             [("concat", [[conv(4, 2)], []])],
         ):
             yield "refusal", net, (c, h, w), 1
+        # it fits the height, but not the width
+        for net in ([conv(3, w + 2)], [("maxpool", w + 2, 1, 0)]):
+            yield "refusal", net, (c, 2 * w, w), 1
         # the same width, but not the same height
         yield "refusal", [("concat", [[("adaptive", 3)], [("maxpool", 2, 2, 0)]])], (c, 4, 6), 1
+    elif group == "purity":
+        parts = ("concat", [[conv(rng.randint(2, 4), 1)], [conv(rng.randint(5, 7), 1)]])
+        yield "all", [[conv(3), parts], head(rng, "pooled")], image(rng), 1
+        yield "totals", [list(stack(rng, 2)), head(rng, "flatten")], image(rng), 2

@@ -23,8 +23,12 @@ def one(layer, shape):
             raise ValueError("maxpool")
         return (shape[0], out_size(shape[1], k, s, p), out_size(shape[2], k, s, p)), 0, 0
     if kind == "adaptive":
+        if len(shape) != 3:
+            raise ValueError("adaptive")
         return (shape[0], layer[1], layer[1]), 0, 0
     if kind == "flatten":
+        if len(shape) != 3:
+            raise ValueError("flatten")
         return (shape[0] * shape[1] * shape[2],), 0, 0
     if kind == "fc":
         if len(shape) != 1:
