@@ -29,12 +29,15 @@ def cases(rng, group):
             (([y, (("a", y),)], {}), ([y], {"a": y})),
             (([x, y], {}), ([(x, y)], {}), ([y, x], {})),
             (([], {"a": -x, "b": None}), ([], {"b": None, "a": -x})),
+            (([], {"a": x, "b": -y}), ([], {"a": -y, "b": x})),
         ):
             yield memoise(*[("plain", *call) for call in calls])
     elif group == "equal":
         yield memoise(("plain", [x], {}), ("plain", [float(x)], {}), ("plain", [str(x)], {}))
         yield memoise(("plain", [x, 1], {}), ("plain", [x, True], {}))
         yield memoise(("plain", [y], {"a": 0}), ("plain", [y], {"a": False}))
+        # not equal, though their hashes are
+        yield memoise(("plain", [-1, x], {}), ("plain", [-2, x], {}))
     elif group == "none":
         yield memoise(*[("nothing", [n], {}) for n in (x, y, x, x, y)])
         yield memoise(*[("nothing", [x, None], {})] * 2)
