@@ -122,8 +122,10 @@ def cases(rng, group):
         # it fits the height, but not the width
         for net in ([conv(3, w + 2)], [("maxpool", w + 2, 1, 0)]):
             yield "refusal", net, (c, 2 * w, w), 1
-        # the same width, but not the same height
-        yield "refusal", [("concat", [[("adaptive", 3)], [("maxpool", 2, 2, 0)]])], (c, 4, 6), 1
+        # the same width, but not the same height, and the other way round
+        for sides in ((4, 6), (6, 4)):
+            joined = ("concat", [[("adaptive", 3)], [("maxpool", 2, 2, 0)]])
+            yield "refusal", [joined], (c, *sides), 1
     elif group == "purity":
         parts = ("concat", [[conv(rng.randint(2, 4), 1)], [conv(rng.randint(5, 7), 1)]])
         yield "all", [[conv(3), parts], head(rng, "pooled")], image(rng), 1
