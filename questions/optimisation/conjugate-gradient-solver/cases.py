@@ -42,6 +42,12 @@ def cases(rng, group):
         yield matrix, b, side(rng, 5), 1e-9
         yield matrix, b, exact, 1e-9
         yield matrix, b, exact + 1e-4 * side(rng, 5), 0.01
+        # small enough by the largest entries of residual and b, but not by their lengths
+        matrix, b = mild(rng, 4), side(rng, 4)
+        b[0] = 3.0
+        b = b / np.linalg.norm(b)
+        residual = 0.01 * rng.choice([-1.0, 1.0], size=4)
+        yield matrix, b, np.linalg.solve(matrix, b - residual), 0.015
     elif group == "scale":
         for n in (3, 5):
             yield mild(rng, n), 1e-10 * side(rng, n), np.zeros(n), 1e-8

@@ -54,14 +54,17 @@ def inverse(v, pairs, scale):
 
 
 class Watch:
-    """Stands in for two_loop and remembers the gradients that it was called with."""
+    """Stands in for two_loop and remembers the gradients that it was called with, and where."""
 
     def __init__(self, m, convex):
         self.m, self.convex = m, convex
         self.gradients, self.said = [], "ok"
+        self.seen, self.points = [], []  # (x, its gradient) of every evaluation; x of every call
 
     def __call__(self, g, S, Y, gamma_scaling=True):
         self.gradients.append(np.array(g))
+        here = (x for x, slope in reversed(self.seen) if np.array_equal(slope, g))
+        self.points.append(next(here, None))
         if self.said == "ok":
             self.said = self.judge(S, Y)
         scale = S[-1] @ Y[-1] / (Y[-1] @ Y[-1]) if len(S) and gamma_scaling else 1.0
@@ -80,6 +83,11 @@ class Watch:
         for age in range(1, len(Y) + 1):
             if not np.allclose(Y[-age], gs[-age] - gs[-age - 1], rtol=1e-6, atol=1e-12):
                 return f"pair {-age} in call {len(gs)} is not that of its step"
+            to, start = self.points[-age], self.points[-age - 1]
+            if to is None or start is None:
+                continue
+            if not np.allclose(S[-age], to - start, rtol=1e-6, atol=1e-12):
+                return f"the displacement of pair {-age} in call {len(gs)} is not that of its step"
         return "ok"
 
 
@@ -104,9 +112,14 @@ def drive(solution, what, *args):
 
     own, watch = functions["two_loop"], Watch(m, name in ("quadratic", "softplus"))
     functions["two_loop"] = watch
+
+    def noted(x):
+        watch.seen.append((np.array(x), np.array(slope(x))))
+        return slope(x)
+
     try:
         x = solution(
-            counted("f", lambda x: float(f(x)), 20 * MOST), counted("g", slope, MOST), x0, m, tol
+            counted("f", lambda x: float(f(x)), 20 * MOST), counted("g", noted, MOST), x0, m, tol
         )
     except TooManyError:
         return "too many evaluations"
