@@ -55,6 +55,7 @@ def derivatives(programs: Programs) -> None:
         ("quartic", (np.array([0.5, 2.0]),)),
         ("rosenbrock", (7.0,)),
         ("wells", (1.5,)),
+        ("many_wells", (np.array([0.5, 2.0]),)),
         ("hyperbola", (np.array([0.5, 2.0]),)),
         ("cycle", ()),
     ):

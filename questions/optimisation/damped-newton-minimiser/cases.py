@@ -46,12 +46,15 @@ def cases(rng, group):
         for n in (1, 3):
             x0 = rng.uniform(1.5, 4.0, size=n) * signs(rng, n)
             yield "hyperbola", (rng.uniform(0.5, 2.0, size=n),), x0, 1e-6, True
-        for x0 in (0.99997, 1.00005):  # the full step falls by too little, or rises by little
+        # the full step falls by too little, or rises by little; half of it falls by just enough
+        for x0 in (0.99997, 1.00005, 0.9999 * 3**0.5):
             yield "hyperbola", (rng.uniform(0.5, 2.0, size=1),), x0 * signs(rng, 1), 1e-6, True
     elif group == "indefinite":
         for _ in range(2):
             x0 = np.array([rng.uniform(0.3, 0.5), rng.uniform(0.5, 1.0)]) * signs(rng, 2)
             yield "wells", (float(rng.uniform(1.0, 2.0)),), x0, 1e-6, True
+        x0 = rng.uniform(0.3, 0.5, size=2) * signs(rng, 2)  # two negative eigenvalues
+        yield "many_wells", (np.ones(2),), x0, 1e-6, True
     elif group == "purity":
         yield "wells", (2.0,), np.array([0.4, 1.0]), 1e-6, True
         yield "rosenbrock", (10.0,), np.array([-1.0, 1.0]), 1e-6, False

@@ -36,6 +36,15 @@ def wells(c):
     )
 
 
+def many_wells(c):
+    """A well in every direction: near 0 no eigenvalue is positive."""
+    return (
+        lambda x: (c * (x**2 - 1) ** 2).sum() / 4,
+        lambda x: c * (x**3 - x),
+        lambda x: np.diag(c * (3 * x**2 - 1)),
+    )
+
+
 def hyperbola(c):
     return (
         lambda x: (c * np.sqrt(1 + x**2)).sum(),

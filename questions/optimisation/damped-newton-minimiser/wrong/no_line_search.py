@@ -17,7 +17,7 @@ def newton_minimise(f, g, H, x0, tol, damped):
     history = [f(x)]
     for k in range(100):
         grad = g(x)
-        if np.linalg.norm(grad) < tol:
+        if np.linalg.norm(grad) < tol or np.abs(x).max() > 1e9:
             break
         p = direction(H(x), grad, damped)
         a = 1.0

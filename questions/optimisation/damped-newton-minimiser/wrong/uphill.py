@@ -2,13 +2,13 @@ import numpy as np
 
 
 def direction(h, grad, damped):
-    lam, eye = 0.0, np.eye(len(grad))
-    while damped:
+    eye = np.eye(len(grad))
+    for lam in (0.0, *10.0 ** np.arange(-3, 9)) if damped else (0.0,):
         try:
             np.linalg.cholesky(h + lam * eye)
             break
         except np.linalg.LinAlgError:
-            lam = max(1e-3, 10 * lam)
+            continue
     return np.linalg.solve(h + lam * eye, grad)
 
 
@@ -21,7 +21,9 @@ def newton_minimise(f, g, H, x0, tol, damped):
             break
         p = direction(H(x), grad, damped)
         a = 1.0
-        while damped and f(x + a * p) > f(x) + 1e-4 * a * (grad @ p):
+        for _ in range(20):
+            if not damped or f(x + a * p) <= f(x) + 1e-4 * a * (grad @ p):
+                break
             a /= 2
         x = x + a * p
         history.append(f(x))
