@@ -55,21 +55,33 @@ def interleaved(
 def long_ones_apart(
     items: Iterable[T], is_long: Callable[[T], bool], *, short: int = 0, long: int = 0
 ) -> Iterator[T]:
-    """Yield items in their order, but nine short ones before each long one, as far as they go.
+    """Yield items in their order, but a long one after every nine short ones, as far as they go.
 
-    `short` and `long` count those that went before.
+    A long one is held back until its turn, and brought forward when its turn is there: whoever
+    begins a course whose first chapters have no long ones meets one all the same. `short` and
+    `long` count those that went before.
     """
-    waiting: deque[T] = deque()
-    for item in items:
-        if is_long(item):
-            waiting.append(item)
-        else:
-            yield item
-            short += 1
-        while waiting and short >= SHORT_BETWEEN * (long + 1):
-            yield waiting.popleft()
-            long += 1
-    yield from waiting
+    left = iter(items)
+    shorts: deque[T] = deque()
+    longs: deque[T] = deque()
+
+    def has(wanted: deque[T]) -> bool:
+        """Read on until there is one of those; whatever else is met on the way is kept."""
+        if not wanted:
+            for item in left:
+                (longs if is_long(item) else shorts).append(item)
+                if wanted:
+                    break
+        return bool(wanted)
+
+    while True:
+        is_turn = short >= SHORT_BETWEEN * (long + 1)
+        order = (longs, shorts) if is_turn else (shorts, longs)
+        kept = next(filter(has, order), None)
+        if kept is None:
+            return
+        yield kept.popleft()
+        short, long = short + (kept is shorts), long + (kept is longs)
 
 
 def _mixed(block: Sequence[T], topic: Callable[[T], str], after: str | None) -> Iterator[T]:

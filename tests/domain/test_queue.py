@@ -1,7 +1,8 @@
 """Order of the queue."""
 
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import count, islice, pairwise
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,28 @@ def test_a_long_question_comes_after_nine_short_ones() -> None:
     order = list(long_ones_apart(items, lambda item: item.startswith("L")))
 
     assert order == [*(f"s{n}" for n in range(9)), "L1", "s9", "s10", "s11", "L2"]
+
+
+def test_a_long_question_is_brought_forward_when_its_turn_is_there() -> None:
+    items = [*(f"s{n}" for n in range(20)), "L1", "L2", "L3"]
+
+    order = list(long_ones_apart(items, lambda item: item.startswith("L")))
+
+    shorts = [f"s{n}" for n in range(20)]
+    assert order == [*shorts[:9], "L1", *shorts[9:18], "L2", *shorts[18:], "L3"]
+
+
+def test_no_more_is_looked_at_than_what_is_wanted() -> None:
+    seen = []
+
+    def items() -> Iterator[int]:
+        for number in count():
+            seen.append(number)
+            yield number
+
+    order = long_ones_apart(items(), lambda item: item % 100 == 50)
+    assert list(islice(order, 10)) == [*range(9), 50]
+    assert seen[-1] == 50
 
 
 @pytest.mark.parametrize(
