@@ -65,9 +65,9 @@ def unseen(
     here can be another. None says that they do not tell.
     """
     row = _row(db, user_id, question)
-    if row is None or base is None or row.saved_at < _due_since(db, user_id, question, now_ms):
+    if row is None or row.saved_at < _due_since(db, user_id, question, now_ms):
         return None
-    return row.source if row.source not in {_as_kept(base), _as_kept(source)} else None
+    return row.source if _is_unseen(row, base, _as_kept(source)) else None
 
 
 def save(
@@ -95,9 +95,8 @@ def save(
         if kept != question.starter.text:
             _write(db, user_id, question, source=kept, previous=row.source, saved_at=now_ms)
     elif row.source != kept:
-        facts: dict[str, Any] = {"user_id": user_id, "question": question, "now_ms": now_ms}
-        is_news = unseen(db, source=source, base=base, **facts) is not None
-        before = row.source if is_news or kept == question.starter.text else None
+        undoable = kept == question.starter.text or _is_unseen(row, base, kept)
+        before = row.source if undoable else None
         _write(db, user_id, question, source=kept, previous=before, saved_at=now_ms)
 
 
@@ -136,6 +135,10 @@ def reveal(db: Session, *, user_id: int, question: CodeQuestion, now_ms: int) ->
         _write(db, user_id, question, source=starter, saved_at=now_ms, revealed_at=now_ms)
     elif row.revealed_at is None:
         row.revealed_at = now_ms
+
+
+def _is_unseen(row: WorkspaceRow, base: str | None, kept: str) -> bool:
+    return base is not None and row.source not in {_as_kept(base), kept}
 
 
 def _row(db: Session, user_id: int, question: CodeQuestion) -> WorkspaceRow | None:

@@ -122,7 +122,7 @@ def draft(
     other = judging.workspace.unseen(db, source=source, base=base, **facts)
     if other is not None:
         return PlainTextResponse(other, 409)
-    judging.workspace.save(db, source=source, base=base, **facts)
+    judging.workspace.save(db, source=source, **facts)
     return Response(status_code=204)
 
 
