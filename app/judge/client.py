@@ -94,20 +94,19 @@ class Client:
     @contextlib.contextmanager
     def _line(self) -> Iterator[socket.socket]:
         """Have a connection; it is kept for the next question when this one had its reply."""
-        stream = self._taken() or self._connected()
+        stream = self._taken() or self._opened()
         try:
             yield stream
         except BaseException:
-            with self._changing:
-                self._lines.discard(stream)
-            stream.close()
+            self._end(stream)
             raise
         with self._changing:
-            self._lines.discard(stream)
-            if len(self._free) < MOST_FREE:
+            keep = len(self._free) < MOST_FREE
+            if keep:
+                self._lines.discard(stream)
                 self._free.append(stream)
-                return
-        stream.close()
+        if not keep:
+            self._end(stream)
 
     def _taken(self) -> socket.socket | None:
         """Take a connection that waits, if there is one at whose other end the judge still is."""
@@ -119,12 +118,10 @@ class Client:
                 self._lines.add(stream)
             if not _is_readable(stream):
                 return stream
-            with self._changing:
-                self._lines.discard(stream)
-            stream.close()  # it can only have ended: nothing was asked
+            self._end(stream)  # nothing was asked, so what can be read is its end
 
-    def _connected(self) -> socket.socket:
-        """Return a new connection. Raises OSError."""
+    def _opened(self) -> socket.socket:
+        """Open a connection. Raises OSError."""
         stream = socket.socket(socket.AF_UNIX)
         with self._changing:
             self._lines.add(stream)
@@ -132,11 +129,14 @@ class Client:
             stream.settimeout(REPLY_S)
             stream.connect(str(self.path))
         except BaseException:
-            with self._changing:
-                self._lines.discard(stream)
-            stream.close()
+            self._end(stream)
             raise
         return stream
+
+    def _end(self, stream: socket.socket) -> None:
+        with self._changing:
+            self._lines.discard(stream)
+        stream.close()
 
 
 def _close(lines: list[socket.socket]) -> None:
