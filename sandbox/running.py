@@ -50,27 +50,18 @@ def run(child: Child, facts: Facts, cases: Cases, exercise: Exercise, source: st
         facts.verdict = stopped.verdict
         facts.failing = failing_stop("", stopped, exercise, in_view=True)
         return
-    for hidden, some in groupby(facts.tallies, lambda each: each.group.visibility != "full"):
-        if hidden:
+    for hidden, part in groupby(facts.tallies, lambda each: each.group.visibility != "full"):
+        if hidden:  # before any hidden case is asked, for what it prints is shown to nobody
             child.mute()
-        if not _cases(child, list(some), facts, cases, exercise):
-            return
-
-
-def _cases(
-    child: Child, some: Sequence[Tally], facts: Facts, cases: Cases, exercise: Exercise
-) -> bool:
-    """Run the cases of some groups; False when the child can be asked nothing more."""
-    all_of_them = [
-        _Call(tally, number, case)
-        for tally in some
-        for number, case in enumerate(cases[tally.group.name], 1)
-    ]
-    for call, answer in _answers(child, all_of_them):
-        _note(call, answer, facts, exercise)
-        if isinstance(answer, Stopped) and not answer.alive:
-            return False
-    return True
+        calls = [
+            _Call(tally, number, case)
+            for tally in part
+            for number, case in enumerate(cases[tally.group.name], 1)
+        ]
+        for call, answer in _answers(child, calls):
+            _note(call, answer, facts, exercise)
+            if isinstance(answer, Stopped) and not answer.alive:
+                return
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ def judge(request: pytest.FixtureRequest) -> Iterator[Judge]:
         yield Judge({"stdlib": pool})
 
 
+def first(statement: str) -> str:
+    """Return a solution that does something before it returns what is expected."""
+    return f"import os\ndef f(n, text):\n    {statement}\n    return n, text\n"
+
+
 def judged(judge: Judge, source: str, *names: str) -> dict[str, Any]:
     groups = tuple(Group(name, "full") for name in names or ("small",))
     limits = Limits(cpu_s=2.0, wall_s=2.0)
@@ -43,9 +48,7 @@ def test_values_larger_than_any_pipe_go_both_ways(judge: Judge) -> None:
 
 @pytest.mark.parametrize("number", [1, 2, running.AHEAD + 3, COUNT])
 def test_the_case_at_which_it_ended_is_named(judge: Judge, number: int) -> None:
-    said = judged(
-        judge, f"import os\ndef f(n, text):\n    n == {number - 1} and os._exit(3)\n" + ECHO[15:]
-    )
+    said = judged(judge, first(f"n == {number - 1} and os._exit(3)"))
 
     assert (said["verdict"], said["failing"]["reason"]) == ("RE", "exit")
     assert said["failing"]["case"] == number
@@ -53,22 +56,21 @@ def test_the_case_at_which_it_ended_is_named(judge: Judge, number: int) -> None:
 
 
 def test_every_case_is_called_although_some_raise(judge: Judge) -> None:
-    said = judged(judge, "def f(n, text):\n    if n % 2: raise ValueError(n)\n" + ECHO[15:])
+    said = judged(judge, first("if n % 2: raise ValueError(n)"))
 
     assert (said["verdict"], said["failing"]["case"]) == ("RE", 2)
     assert said["groups"][0]["passed"] == COUNT // 2
 
 
 def test_whoever_reads_the_cases_to_come_only_harms_himself(judge: Judge) -> None:
-    said = judged(judge, "import os\ndef f(n, text):\n    os.read(4, 1 << 20)\n" + ECHO[15:])
+    said = judged(judge, first("os.read(4, 1 << 20)"))
 
     assert said["verdict"] in {"TLE", "RE"}
     assert said["groups"][0]["passed"] <= running.AHEAD
 
 
 def test_an_answer_too_many_is_a_fault_of_its_own(judge: Judge) -> None:
-    twice = "    os.write(3, (40).to_bytes(4, 'little') + b'O' + bytes(39))\n"
-    said = judged(judge, "import os\ndef f(n, text):\n" + twice + ECHO[15:])
+    said = judged(judge, first("os.write(3, (40).to_bytes(4, 'little') + b'O' + bytes(39))"))
 
     assert (said["verdict"], said["failing"]["reason"]) == ("RE", "protocol")
     assert said["failing"]["case"] == 1
