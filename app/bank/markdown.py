@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -67,8 +68,17 @@ def to_html(source: str, page: Page) -> str:
     env = {"page": page}
     tokens = _MARKDOWN.parse(source, env)
     tokens = _split_displays(tokens)
+    _frame_pictures(tokens)
     dirty = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env)
     return _WITH_PUNCTUATION.sub(_on_one_line, _CLEANER.clean(dirty)).strip()
+
+
+def _frame_pictures(tokens: Sequence[Token]) -> None:
+    """Give a picture that is a paragraph of its own the frame of the figures below prompts."""
+    for opening, inline in pairwise(tokens):
+        alone = [child.type for child in inline.children or ()] == ["image"]
+        if opening.type == "paragraph_open" and alone:
+            opening.attrSet("class", "figure")
 
 
 def _on_one_line(match: re.Match[str]) -> str:

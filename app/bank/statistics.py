@@ -85,7 +85,7 @@ def statistics(all_of_them: Sequence[Question], tracks: Iterable[Track]) -> Stat
         difficulties=levels,
         varied=sum(q.variants is not None for q in questions),
         errata=sum(q.erratum is not None for q in questions),
-        figures=sum(len(q.figures) for q in questions),
+        figures=sum(bool(q.figures) for q in questions),
         chains=_chains(questions),
         texts=sum(1 for q in questions for _ in q.texts()),
         lengths={lang: _lengths(questions, lang) for lang in LANGS},

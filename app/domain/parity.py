@@ -1,8 +1,8 @@
 """Two languages, one question: what must agree between the Chinese and the English of a text.
 
 The same set of formulas (white space ignored), of `{{placeholders}}` and of `[[gaps]]`, and the
-same number of code fences; no Chinese in the English, no half-width punctuation after Chinese, no
-raw HTML. (Format notes, rows 7 to 9.)
+same number of code fences and of pictures; no Chinese in the English, no half-width punctuation
+after Chinese, no raw HTML. (Format notes, rows 7 to 9.)
 """
 
 import re
@@ -20,6 +20,7 @@ LEADS: dict[Lang, tuple[str, ...]] = {
 MIN_LEADS = 3
 
 GAP = re.compile(r"\[\[([\w-]+)\]\]")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 _FENCE = "```"
@@ -44,6 +45,11 @@ def placeholders(text: str) -> frozenset[str]:
 def gaps(text: str) -> list[str]:
     """Return the ids between double square brackets outside code, in order."""
     return GAP.findall(_CODE.sub(" ", text))
+
+
+def pictures(text: str) -> list[str]:
+    """Return the files of the pictures that a text shows, in order."""
+    return _PICTURE.findall(_CODE.sub(" ", text))
 
 
 def _prose(text: str) -> str:
@@ -73,6 +79,14 @@ def parity(path: str, text: Text, known: frozenset[str]) -> Iterator[Finding]:
             "E-parity-fences",
             "代码块的 ``` 要成对，且两种语言个数相同。",
             "Code fences ``` come in pairs, and in the same number in both languages.",
+        )
+    # In number, not by name: a picture with words in it is a file of its own in each language.
+    if len(pictures(zh)) != len(pictures(en)):
+        yield Finding.said(
+            path,
+            "E-parity-pictures",
+            "两种语言里的图 ![](…) 个数不同。",
+            "The pictures ![](…) are not the same in number in both languages.",
         )
     yield from _spelling(path, zh, en)
 

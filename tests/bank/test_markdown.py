@@ -141,9 +141,13 @@ def test_code_is_coloured_by_classes() -> None:
 
 def test_a_declared_picture_is_shown_with_its_description() -> None:
     assert html("![](rf.svg)") == (
-        '<p><img src="/questions/q/figures/rf.svg?v=1" alt="the receptive field"'
+        '<p class="figure"><img src="/questions/q/figures/rf.svg?v=1" alt="the receptive field"'
         ' loading="lazy"></p>'
     )
+
+
+def test_a_picture_among_words_has_no_frame() -> None:
+    assert html("see ![](rf.svg)").startswith("<p>see <img ")
 
 
 def test_links_leave_no_trace_behind() -> None:

@@ -20,6 +20,7 @@ def found(zh: str, en: str, known: frozenset[str] = frozenset()) -> list[str]:
         ("```text\n中文 <b>\n```", "```text\nother $x$\n```"),
         ("若 $a<b$，则", "if $a<b$ then"),
         ("2 < 3", "2 < 3"),
+        ("![](a-zh.svg)", "![](a-en.svg)"),
     ],
 )
 def test_texts_that_say_the_same_pass(zh: str, en: str) -> None:
@@ -36,6 +37,7 @@ def test_texts_that_say_the_same_pass(zh: str, en: str) -> None:
         ("[[one]]", "[[two]]", "E-parity-gaps"),
         ("```\nx\n```", "x", "E-parity-fences"),
         ("```x", "```x", "E-parity-fences"),
+        ("看图 ![](a.svg)", "look", "E-parity-pictures"),
         ("中文", "half 中文", "E-english-has-chinese"),
         ("中文", "a full stop。", "E-english-has-chinese"),
         ("中文,好", "fine", "E-half-width"),

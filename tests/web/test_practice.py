@@ -203,6 +203,36 @@ def _renamed(question: dict[str, object]) -> dict[str, object]:
     return question | {"title": {"zh": "新的标题。", "en": "A new title."}}
 
 
+def test_a_picture_that_the_explanation_shows_gives_nothing_away(
+    site: Site, client: TestClient
+) -> None:
+    names = ("question.svg", "answer.svg")
+    drawn = {
+        "figures": [{"file": name, "alt": {"zh": "图", "en": f"Alt of {name}"}} for name in names],
+        "explanation": dict.fromkeys(("zh", "en"), "**Why** so: ![](answer.svg)"),
+    }
+    folder = site.holder.root / "normalisation"
+    try:
+        write_bank(
+            site.holder.root, *(q | drawn if q["slug"] == "choice" else q for q in everything())
+        )
+        for name in names:
+            (folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+        site.holder.reload()
+
+        before = client.get("/practice/choice").text
+        after = client.get(f"/practice/choice/{answered(client, 'choice', choice='a')}").text
+
+        assert [page.count("Alt of question.svg") for page in (before, after)] == [1, 1]
+        assert [page.count("Alt of answer.svg") for page in (before, after)] == [0, 1]
+        assert "answer.svg" not in before
+    finally:
+        write_bank(site.holder.root, *everything())
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        site.holder.reload()
+
+
 def test_an_answer_to_a_revision_nobody_knows_is_a_conflict(client: TestClient) -> None:
     form = form_of(client, "choice", revision="sha256:" + "0" * 64)
 

@@ -17,9 +17,9 @@ from app.domain.kinds.soundness import (
     hint_findings,
     source_findings,
 )
-from app.domain.parity import lead_ins, parity
+from app.domain.parity import lead_ins, parity, pictures
 from app.domain.problems import Finding
-from app.domain.text import Lang, Text
+from app.domain.text import LANGS, Lang, Text
 from app.domain.variants import ANSWER, Variant, Variants, fill, values_of
 
 Status = Literal["draft", "review", "live", "retired"]
@@ -107,6 +107,19 @@ class QuestionBase(Part):
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Yield every text with the path of its field: ("options[0].why", Text)."""
         yield from texts_of(self)
+
+    @property
+    def figures_below_prompt(self) -> tuple[Figure, ...]:
+        """The figures that no text shows itself: they stand below the prompt."""
+        if not self.figures:
+            return ()
+        shown = {
+            file
+            for _, text in self.texts()
+            for lang in LANGS
+            for file in pictures(text.said_in(lang))
+        }
+        return tuple(figure for figure in self.figures if figure.file not in shown)
 
     def findings(self) -> Iterator[Finding]:
         """Check everything that needs no other file. Never raises, whatever the file holds."""
