@@ -79,6 +79,7 @@ def test_dilated_convolution(question: Question) -> None:
     assert reach(*[single(3, d=d) for d in (1, 2, 4)], side=31)[0] == 15 == 1 + 2 * 7
     assert reach(*[single(3, d=d) for d in (1, 1, 1)], side=31)[0] == 7
     assert reach(single(3, d=2), single(3, d=2), side=31)[:2] == (9, 25)
+    assert reach(single(3), single(3, d=2), side=31)[:2] == (7, 49)
     line = np.convolve([1, 0, 1, 0, 1], [1, 0, 1, 0, 1])
     assert (len(line), int(np.count_nonzero(line))) == (9, 5)
     says(question, r"$1+2\cdot7=15$", r"$9\times9$", "25", "4")

@@ -115,8 +115,10 @@ def test_receptive_field_three_3x3(question: dict[str, Any]) -> None:
     assert (field(strided[:1], 28)[1], field(strided, 28)) == (13, (7, 11))
     assert 28 - 11 + 1 == 18
     assert field([(3, 1, 1, 0, False)] * 3, 28) == (7, 22)
+    drawn = [field([(3, 1, 1, 0, False)] * i, 9) for i in range(4)]  # the picture
+    assert drawn == [(1, 9), (3, 7), (5, 5), (7, 3)]
     assert [field([(3, 1, 1, 1, False)] * i, 40) for i in (1, 10)] == [(3, 40), (21, 40)]
-    says(question, "$28-22+1=7$", "$13$", "$11$", "18", "21")
+    says(question, "$28-22+1=7$", "$9-3+1=7$", "$13$", "$11$", "18", "21")
 
 
 def test_why_3x3_neighbourhood(question: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional as f
 
-from tests.facts.prose import says, variants
+from tests.facts.prose import QUESTIONS, says, variants
 
 Map = Callable[[torch.Tensor], torch.Tensor]
 
@@ -25,6 +26,13 @@ def pull(layer: Map, x: torch.Tensor, upstream: list[list[float]]) -> torch.Tens
     return grad[0, 0]
 
 
+def drawn_numbers(question: dict[str, Any]) -> list[int]:
+    """Return the whole numbers that the picture shows, in the order of the file."""
+    picture = QUESTIONS / "convolution" / question["figures"][0]["file"]
+    found = re.findall(r">(−?\d+)</text>", picture.read_text("utf-8"))
+    return [int(number.replace("−", "-")) for number in found]
+
+
 def test_maxpool_backward(question: dict[str, Any]) -> None:
     for v, key in variants(question, 60):
         x = doubles(
@@ -38,12 +46,16 @@ def test_maxpool_backward(question: dict[str, Any]) -> None:
         assert float(ones[1, 1]) == v["wins"]
     tie = doubles([[3, 5, 0], [5, 5, 0]])  # three equal maxima in the first window
     assert pull(lambda t: f.max_pool2d(t, 2, 2), tie, [[1]]).tolist() == [[0, 1, 0], [0, 0, 0]]
-    picture = doubles([[1, 5, 2, 0], [3, 4, 7, 6]])
-    got = pull(lambda t: f.max_pool2d(t, 2, 2), picture, [[2, 9]])
-    assert got.tolist() == [[0, 2, 0, 0], [0, 0, 9, 0]]
+    picture: list[list[float]] = [[1, 3, 8], [4, 6, 0], [2, 3, 9]]
+    upstream = [[2, -4], [7, 10]]
+    y = f.max_pool2d(doubles(picture), 2, 1)[0, 0].flatten().tolist()
+    back = pull(lambda t: f.max_pool2d(t, 2, 1), doubles(picture), upstream).flatten().tolist()
+    centre = back.pop(4)  # drawn after the others, beside its sum
+    shown = [*itertools.chain(*picture), *y, *back, centre, 2, -4, 7, 10]
+    assert drawn_numbers(question) == shown
     line = doubles([[1, 5, 2]])
     assert pull(lambda t: f.max_pool2d(t, (1, 2), 1), line, [[3, 4]]).tolist() == [[0, 7, 0]]
-    says(question, "$3+4=7$", "1 5 | 2 0")
+    says(question, "$3+4=7$")
 
 
 def test_meanpool_backward(question: dict[str, Any]) -> None:
@@ -53,9 +65,9 @@ def test_meanpool_backward(question: dict[str, Any]) -> None:
         got = pull(lambda t: f.avg_pool2d(t, 3, 2), x, upstream)
         assert math.isclose(float(got[v["row"] - 1, v["col"] - 1]), key)
         assert math.isclose(float(got.sum()), sum(map(sum, upstream)))
-    cover = pull(lambda t: f.avg_pool2d(t, 3, 2), x, [[9, 9], [9, 9]])
-    for row in cover.round().int().tolist():
-        says(question, " ".join(map(str, row)))
+    shares = pull(lambda t: f.avg_pool2d(t, 3, 2), x, [[9, 18], [27, 36]])
+    assert drawn_numbers(question) == [*shares.round().int().flatten().tolist(), 9, 18, 27, 36]
+    says(question, "$1+2+3+4=10$")
     padded = pull(lambda t: f.avg_pool2d(t, 3, 2, 1), x, [[9.0] * 3] * 3)
     exclusive = pull(
         lambda t: f.avg_pool2d(t, 3, 2, 1, count_include_pad=False), x, [[9.0] * 3] * 3
