@@ -87,7 +87,7 @@ def bn(x: torch.Tensor, eps: float = 1e-5) -> torch.Tensor:
 
 
 def test_normalisation_axes(question: Question) -> None:
-    says(question, r"$G=1$", r"$G=C$", "█···", "████", "██··")
+    says(question, r"$G=1$", r"$G=C$", "$G=2$")
     n, c, h, w, g = 3, 8, 4, 5, 2
     x = noise(n, c, h, w)
     grouped = x.reshape(n, g, c // g, h, w)

@@ -110,4 +110,5 @@ def test_rnn_gate_input_concat(question: Question) -> None:
         assert 4 * v["weights"] == split
         assert (v["joined"], v["sum_all"]) == (gate.weight.shape[1], total)
     assert (torch.tensor([0.5, 1.0]) * torch.tensor([4.0, -2.0])).tolist() == [2.0, -2.0]
-    says(question, "$(2,-2)$", "$h^2+hi$")
+    assert sum(p.numel() for p in nn.Linear(3 + 2, 3).parameters()) == 18  # the picture
+    says(question, "$(2,-2)$", "$h^2+hi$", r"$3\cdot5+3=18$")
