@@ -44,6 +44,8 @@ def test_depthwise_separable_conv(question: Question) -> None:
         ratio = macs(7, depth, point) / macs(7, dense)
         assert math.isclose(ratio, 1 / v["c_out"] + 1 / v["k"] ** 2)
         assert abs(v["percent"] - 100 * ratio) <= 0.05 + 1e-9
+    assert size(conv(3, 4, 3)) == 108  # the picture
+    assert size(conv(3, 3, 3, groups=3), conv(3, 4, 1)) == 39
     assert size(conv(64, 64, 3, groups=64)) == 576
     assert size(conv(64, 128, 1)) == 8192
     assert size(conv(64, 128, 3)) == 73_728
@@ -92,6 +94,9 @@ def test_transposed_convolution(question: Question) -> None:
     inserted[..., ::2, ::2] = x
     padded = nn.functional.pad(inserted, (2, 2, 2, 2))
     assert padded.shape[-1] == 11
+    held = conv2d((padded != 0).float(), torch.ones(1, 1, 4, 4))[0, 0]  # the picture
+    assert set(held[1:-1, 1:-1].flatten().tolist()) == {4}
+    assert set(held.flatten().tolist()) == {1, 2, 4}
     assert layer.bias is not None
     y = conv2d(padded, layer.weight.flip(-1, -2)) + layer.bias
     assert y.shape[-1] == 8

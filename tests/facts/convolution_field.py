@@ -100,7 +100,8 @@ def test_conv_output_size(question: dict[str, Any]) -> None:
     for k in (3, 3):
         sizes.append(sizes[-1] - k + 1)
     assert (28 - 5 + 1, sizes) == (24, [28, 26, 24])
-    assert [i for i in range(0, 8, 2) if i + 3 <= 8] == [0, 2, 4]
+    picture = f.conv1d(torch.zeros(1, 1, 8), torch.ones(1, 1, 3), None, 2, 1, 2)
+    assert picture.shape[-1] == len([i for i in range(0, 10, 2) if i + 5 <= 10]) == 3
     says(question, "$28$", "$26$", "$24$", "`output_padding`")
 
 
