@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 from tests.facts.convolution_counting import gap, right_of
-from tests.facts.prose import says, variants
+from tests.facts.optimisation_2 import drawn
+from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
 Function = Callable[[Tensor], Tensor]
@@ -30,6 +31,11 @@ def step(z: Tensor) -> Tensor:
 def at(function: Function, z: float) -> float:
     """Evaluate a function in double precision."""
     return float(function(torch.tensor(z, dtype=torch.float64)))
+
+
+def plotted(question: Question, curve: str) -> np.ndarray:
+    """Return the points of a curve in the picture of a question."""
+    return drawn(QUESTIONS / question["track"] / question["figures"][0]["file"], curve)
 
 
 def slope(function: Function, z: float) -> float:
@@ -93,6 +99,11 @@ def test_activation_examples(question: Question) -> None:
         says(question, shown)
         unused = at(lambda output: 1 - output, a)  # what the item that stays unused says
         assert not math.isclose(unused, derivative)
+    for curve, (function, _) in zip(
+        ("sigmoid", "tanh", "", "softplus"), rules.values(), strict=True
+    ):
+        points = (plotted(question, curve) - (186, 184)) / (28.5, -150) if curve else ()
+        assert all(abs(slope(function, z) - y) < 0.001 for z, y in points)
     assert (slope(torch.sigmoid, 0), slope(torch.tanh, 0)) == (0.25, 1)
     assert math.isclose(at(torch.tanh, 0.8), 2 * at(torch.sigmoid, 1.6) - 1)
     for bent in (F.gelu, F.silu):  # the same output comes from two inputs
@@ -140,6 +151,14 @@ def test_activation_saturation(question: Question) -> None:
     assert f"{slope(torch.sigmoid, 5):.3g}" == "0.00665"
     assert f"{slope(torch.sigmoid, 10):.1e}" == "4.5e-05"
     assert math.isclose(slope(torch.tanh, 6), 4 * math.exp(-12), rel_tol=1e-4)
+    for name, function, at_zero in (
+        ("sigmoid", torch.sigmoid, (60, 86)),
+        ("tanh", torch.tanh, (170, 86)),
+        ("softplus", F.softplus, (170, 210)),
+    ):
+        for curve, height in ((name, at), (f"d-{name}", slope)):
+            points = (plotted(question, curve) - at_zero) / (12, -27)
+            assert all(abs(height(function, z) - y) < 0.001 for z, y in points)
     a = torch.sigmoid(torch.tensor([16.0, 17.0, -17.0]))
     computed = a * (1 - a)
     assert computed[0] > 0 == computed[1]

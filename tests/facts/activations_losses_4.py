@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from tests.facts.activations_losses import slope
+from tests.facts.activations_losses import plotted, slope
 from tests.facts.activations_losses_3 import close, double, gradient
 from tests.facts.convolution_counting import gap, right_of
 from tests.facts.prose import says
@@ -177,6 +177,11 @@ def test_smooth_l1_design(question: Question) -> None:
             assert close(float(smooth(double(r), beta)), piece)
     grid = torch.linspace(-3, 3, 61, dtype=torch.float64)
     assert torch.allclose(F.huber_loss(grid, 0 * grid, delta=1.0), smooth(grid))
+    for curve, function in (("l2", torch.square), ("l1", torch.abs), ("smooth", smooth)):
+        for r, y in (plotted(question, curve) - (86, 206)) / (25, -58):
+            assert abs(float(function(double(r))) - y) < 0.003
+    for r, y in (plotted(question, "dsmooth") - (254, 115)) / (25, -28):
+        assert abs(slope(smooth, r) - y) < 0.001
     says(question, r"$a=\frac12$", r"$c=-\frac12$")
 
 

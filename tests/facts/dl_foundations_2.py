@@ -1,6 +1,7 @@
 """Numbers and claims of the questions on parameters, batches, data and network families."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from torch import nn
 
 from tests.facts.dl_foundations import keys
-from tests.facts.prose import says, variants
+from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
 
@@ -130,6 +131,9 @@ def test_random_search_trials(question: Question) -> None:
     assert [round(0.95**n, 4) for n in (58, 59)] == [0.0510, 0.0485]
     share = (1 - 0.01) / (1 - 1e-5)
     assert share == pytest.approx(0.99, abs=1e-4)
+    picture = QUESTIONS / "dl-foundations" / question["figures"][0]["file"]
+    across = re.findall(r'class="dK" cx="([\d.]+)"', picture.read_text("utf-8"))
+    assert [len(across), len(set(across[:9])), len(set(across[9:]))] == [18, 3, 9]
     says(question, "0.0510", "0.0485", "$n=59$", "99%")
 
 
