@@ -12,6 +12,7 @@ from torch import nn
 
 from tests.facts.convolution_counting import right_of
 from tests.facts.initialisation import drawn
+from tests.facts.optimisation_2 import drawn as polyline
 from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
@@ -101,7 +102,12 @@ def test_l1_soft_threshold(question: Question) -> None:
     assert np.allclose([row[0] for row in table], [-1, 0, 0, 0, 0, 1], atol=1e-5)
     assert np.allclose([row[1] for row in table], [-1, -0.5, -0.25, 0.25, 0.5, 1], atol=1e-5)
     assert (0.5**2 / 2, round(0.4**2 / 2 + 0.1, 2)) == (0.125, 0.18)
-    says(question, "0.125", "0.18", "-0.25", "−0.2")
+    says(question, "0.125", "0.18", "−0.2")
+    figure = QUESTIONS / "generalisation" / question["figures"][0]["file"]
+    for at, name in enumerate(("L1", "L2")):
+        lines = [[(x - 170) / 44, (142 - y) / 44] for x, y in polyline(figure, name)]
+        assert len(lines) == 7
+        assert np.allclose([both(a, 1)[at] for a, _ in lines], [w for _, w in lines], atol=0.002)
 
 
 def walked(kind: Callable[..., torch.optim.Optimizer], w: float, g: float, **more: float) -> float:
@@ -221,7 +227,13 @@ def test_dropout_inverted_scaling(question: Question) -> None:
         assert math.isclose(float(out.var()), key["variance"], rel_tol=0.05)
         assert float(layer.eval()(torch.tensor(float(v["x"])))) == key["test"]
     assert [float(f(pair)) for pair in ([4, 0], [6, 0]) for f in (np.mean, np.var)] == [2, 4, 3, 9]
-    says(question, "2x  0  2x  0", "9")
+    says(question, "9")
+    drawing = (QUESTIONS / "generalisation" / "dropout-masks.svg").read_text()
+    cells = re.findall(r'x="(\d+)" y="[\d.]+\.5">([02])<', drawing)  # p = 0.5: survivors doubled
+    for x, total in re.findall(r'x="(64|134|204)" y="238">(\d)<', drawing):
+        column = [int(value) for at, value in cells if at == x]
+        assert len(column) == 4
+        assert sum(column) == int(total)
 
 
 def test_dropout_model_averaging(question: Question) -> None:

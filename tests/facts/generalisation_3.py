@@ -8,7 +8,8 @@ import numpy as np
 
 from tests.facts.convolution_counting import right_of
 from tests.facts.initialisation import drawn
-from tests.facts.prose import says, texts, variants
+from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.prose import QUESTIONS, says, texts, variants
 
 Question = dict[str, Any]
 Array = np.ndarray[Any, Any]
@@ -134,7 +135,14 @@ def test_bias_variance_tradeoff(question: Question) -> None:
     assert [round(b, 2) for _, b in rows] == [0, 0.75, 1.69, 3]
     assert [round(a + b, 2) for a, b in rows] == [9, 3, 2.25, 3]
     assert 9 / (9 + 3) == 0.75
-    says(question, "9     2.25   0.56   0", "0     0.75   1.69   3", "9     3.00   2.25   3")
+    figure = QUESTIONS / "generalisation" / question["figures"][0]["file"]
+    grid = np.linspace(0, 1.2, 61)
+    curves = {"bias": 9 * (grid - 1) ** 2, "variance": 3 * grid**2}
+    curves["sum"] = curves["bias"] + curves["variance"]
+    for name, curve in curves.items():
+        pixels = np.stack([44 + 220 * grid, 226 - 22 * curve], 1)
+        assert np.abs(polyline(figure, name) - pixels).max() < 0.06
+    says(question, "$c=0.75$", "$c=1$")
 
 
 def test_bias_variance_decomposition(question: Question) -> None:

@@ -217,6 +217,14 @@ def test_momentum_vs_nesterov(question: Question) -> None:
     assert heavy[1] == ahead[1]
     says(question, "| 0.486 | $-0.029$ | $-0.436$ | $-0.604$ |")
     says(question, "| 0.518 | 0.084 | $-0.229$ | $-0.355$ |")
+    drawing = (QUESTIONS / "optimisation" / question["figures"][0]["file"]).read_text("utf-8")
+    start, glide, scale = np.array([-3.0, 1.2]), np.array([2.4, -2.0]), np.array([1.0, 4.0])
+    for name, at in (("momentum", start), ("nesterov", start + glide)):
+        end = start + glide - 0.25 * scale * at
+        dot = re.search(rf'id="{name}" class="\w+" cx="([\d.]+)" cy="([\d.]+)"', drawing)
+        assert dot is not None
+        pixels = np.array([262, 126]) + np.array([60, -60]) * end
+        assert [float(n) for n in dot.groups()] == pytest.approx(pixels.tolist())
     p = point(1.0)  # torch stores the point ahead
     nag = torch.optim.SGD([p], lr=0.1, momentum=0.9, nesterov=True)
     walker = walk(nag, p, lambda x: x)

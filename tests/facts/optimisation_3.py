@@ -12,7 +12,8 @@ from torch.optim import SGD, Adadelta, Adagrad, Adam, NAdam, Optimizer, RMSprop
 
 from app.domain.variants import Variants
 from tests.facts.optimisation import gap_keys, right
-from tests.facts.prose import says
+from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.prose import QUESTIONS, says
 
 Question = dict[str, Any]
 Grads = list[float] | list[list[float]]
@@ -161,6 +162,13 @@ def test_adam_bias_correction(question: Question) -> None:
     assert start.mean() / (1 - 0.9**3) == pytest.approx(5, rel=0.02)  # E g² = 2² + 1
     assert pytest.approx(0.19) == 0.9 * 0.1 + 0.1
     assert math.sqrt(0.001) == pytest.approx(0.0316, abs=5e-5)
+    figure = QUESTIONS / "optimisation" / question["figures"][0]["file"]
+    curve = polyline(figure, "ratio")
+    t = np.round(10 ** ((curve[:, 0] - 46) / 274 * math.log10(5000)))
+    ratio = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+    assert np.abs(curve[:, 1] - (262 - 17 * ratio)).max() < 0.1
+    for name, beta in (("first", 0.9), ("second", 0.999)):
+        assert np.abs(polyline(figure, name)[:, 1] - (118 - 92 * (1 - beta**t))).max() < 0.1
 
 
 def test_adam_first_step(question: Question) -> None:
