@@ -76,7 +76,7 @@ def check(
     else:
         for line in report_lines(report, chosen_lang(lang), tty=is_tty()):
             print(line)
-        for line in proof_lines(proofs.proofs, proofs.run, chosen_lang(lang)):
+        for line in proof_lines(proofs.proofs, proofs.run, proofs.unrun, chosen_lang(lang)):
             print(line)
     raise typer.Exit(1 if report.problems else 0)
 

@@ -98,11 +98,20 @@ def is_tty() -> bool:
     return sys.stdout.isatty()
 
 
-def proof_lines(proofs: Mapping[str, Proof], run: int, lang: Lang) -> Iterator[str]:
+def proof_lines(
+    proofs: Mapping[str, Proof], run: int, unrun: Sequence[str], lang: Lang
+) -> Iterator[str]:
     """Yield what running the exercises showed: mutants killed, and those that survived.
 
-    `run` of them were run now, the others before.
+    `run` of them were run now, the others before; the files `unrun` have problems themselves.
     """
+    if unrun:
+        files = ", ".join(unrun)
+        yield (
+            f"没有运行，先改好文件本身：{files}"
+            if lang == "zh"
+            else (f"Not run, their files have problems of their own: {files}")
+        )
     if not proofs:
         return
     before = len(proofs) - run

@@ -39,6 +39,8 @@ class Proofs:
     proofs: dict[str, Proof]
     run: int = 0
     """How many were run now; the others were proved before, by the same programs."""
+    unrun: tuple[str, ...] = ()
+    """The files of exercises that could not be run, since they have problems of their own."""
 
     def document(self) -> dict[str, object]:
         """Return the JSON document of `bank check --json`."""
@@ -51,7 +53,11 @@ class Proofs:
             }
             for slug, proof in self.proofs.items()
         }
-        return self.report.document() | {"exercises": shown, "exercises_run": self.run}
+        return self.report.document() | {
+            "exercises": shown,
+            "exercises_run": self.run,
+            "exercises_not_run": list(self.unrun),
+        }
 
 
 def proved(report: Report, settings: Settings, *, tty: bool) -> Proofs:
@@ -76,7 +82,10 @@ def proved(report: Report, settings: Settings, *, tty: bool) -> Proofs:
     for entry in entries:
         problems += _placed(settings, entry, proofs[entry.question.slug].findings)
     report = replace(report, problems=tuple(sorted(problems)))
-    return Proofs(report, dict(sorted(proofs.items())), len(wanting))
+    exercises = {entry.file for entry in bank.entries if isinstance(entry.question, CodeQuestion)}
+    exercises |= {file for file in report.files if Path(file).name == "question.yaml"}
+    unrun = tuple(sorted(exercises & broken & set(report.files)))
+    return Proofs(report, dict(sorted(proofs.items())), len(wanting), unrun)
 
 
 def _run(entries: list[Entry], *, tty: bool) -> Iterator[tuple[Entry, Proof]]:

@@ -55,8 +55,12 @@ class Proof:
 def prove(question: CodeQuestion, revision: str, judge: Judging, workers: Executor) -> Proof:
     """Run every program of an exercise. Raises what `judge` raises when it cannot be reached."""
     run = _Runs(question, revision, judge, workers)
-    reference = run.many(question.reference.text, run.fresh)
-    findings = [*_must_run(question, reference)] or [*_must_pass("reference", reference)]
+    # Once is enough to see a program fail by itself: one that never ends would do so each time.
+    findings = [*_must_run(question, run.many(question.reference.text, 1))]
+    reference = [] if findings else run.many(question.reference.text, run.fresh)
+    findings = (
+        findings or [*_must_run(question, reference)] or [*_must_pass("reference", reference)]
+    )
     if findings:
         return Proof(tuple(findings), 0, 0, (), 0.0)
     for index, code in enumerate(question.alternatives):
@@ -218,6 +222,14 @@ def _limit(question: CodeQuestion, cpu_s: float) -> Iterator[Finding]:
 def _kill_rate(
     question: CodeQuestion, made: Sequence[Mutant], alive: Sequence[Mutant]
 ) -> Iterator[Finding]:
+    if not made:
+        yield Finding.said(
+            "mutants",
+            "E-run-mutants",
+            "参考解里没有可以改动的运算、比较或数，看不出测试是否灵敏。把它写得具体一些。",
+            "The reference has no operator, comparison or number to change, so nothing shows "
+            "whether the tests notice. Spell it out.",
+        )
     if not made or 1 - len(alive) / len(made) >= question.mutants.min_kill:
         return
     listed = "; ".join(f"line {one.line}: {one.change}" for one in alive[:SHOWN])

@@ -15,6 +15,7 @@ from app.cli.bank import bank_app
 from app.domain.kinds.code import CodeQuestion
 from app.judge.client import Client, JudgeDownError
 from app.services.proving import Proof, prove
+from sandbox.protocol import Job
 from tests.bank.making import bank
 from tests.bank.test_codefiles import folder
 from tests.domain.builders import OWN, build
@@ -184,6 +185,32 @@ def test_a_judge_that_failed_proves_nothing(workers: Executor) -> None:
         prove(exercise(), "r", lambda _: lost, workers)
 
 
+def test_a_program_that_fails_by_itself_is_not_run_fifty_times(
+    judge: Client, workers: Executor
+) -> None:
+    jobs = []
+
+    def counted(job: Job) -> dict[str, Any]:
+        jobs.append(job)
+        return judge.judge(job)
+
+    (finding,) = prove(
+        exercise(cases="def cases(rng, group):\n    1 / 0\n"), "r", counted, workers
+    ).findings
+
+    assert finding.code == "E-run-author"
+    assert len(jobs) == 1
+
+
+def test_a_reference_in_which_nothing_can_be_changed_proves_nothing_of_the_tests(
+    proving: Proving,
+) -> None:
+    (finding,) = proving(reference="def double(x):\n    return sum([x, x])\n").findings
+
+    assert (finding.code, finding.path) == ("E-run-mutants", "mutants")
+    assert "no operator, comparison or number" in finding.message.en
+
+
 # --- the command
 
 
@@ -288,4 +315,7 @@ def test_what_does_not_even_parse_is_not_run(
 
     (problem,) = json.loads(done.stdout)["problems"]
     assert (problem["file"], problem["code"]) == (HOME, "E-code-syntax")
+    assert json.loads(done.stdout)["exercises_not_run"] == [HOME]
+    assert f"Not run, their files have problems of their own: {HOME}" in check().stdout
+    assert f"没有运行，先改好文件本身：{HOME}" in check("--lang", "zh").stdout
     assert "cases.py, line 2" in problem["message"]["en"]
