@@ -169,6 +169,19 @@ def test_what_comes_after_the_first_answer_changes_nothing_and_says_so(
         assert db.query(CardRow).one().uid == site.question("code-1").uid
 
 
+@pytest.mark.parametrize(("score", "told"), [(0.5, "score 50%"), (1.0, None)])
+def test_a_wrong_answer_is_never_told_a_full_score(
+    site: Site, client: TestClient, score: float, told: str | None
+) -> None:
+    """Samples weigh nothing: whoever fails in them alone has all the weight."""
+    number = submitted(site, said("WA", failing={}, score=score))
+
+    page = client.get(f"{PAGE}?submission={number}").text
+
+    assert ("· score" in page) is (told is not None)
+    assert told is None or told in page
+
+
 def test_an_answer_without_counts_of_cases_is_told_too(site: Site, client: TestClient) -> None:
     bare = [{"name": "sample", "verdict": "AC"}, {"name": "gone", "verdict": None}]
     _number, attempt = counted(site, said("WA", groups=bare))
