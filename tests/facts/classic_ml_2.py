@@ -1,6 +1,7 @@
 """Facts of the questions on boosting, the SVM dual, PCA, LDA and whitening: grids and samples."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 from torch.nn import functional
 
 from tests.facts.initialisation import drawn
-from tests.facts.prose import says, variants
+from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
 Array = np.ndarray[Any, Any]
@@ -58,6 +59,11 @@ def test_adaboost_round(question: Question) -> None:
         assert abs(v["error"] - e) < 1e-4
         assert abs(v["factor"] - math.exp(low)) < 6e-4
     assert 2 * 0.25 + 8 * 0.0625 == 1
+    drawing = (QUESTIONS / "classic-ml" / question["figures"][0]["file"]).read_text("utf-8")
+    cells = re.findall(r'<rect class="(rose|mint)" [^>]*width="([\d.]+)"', drawing)
+    for row, factors in enumerate(((1, 1), (2, 1 / 2), (2 / 0.8, 1 / 2 / 0.8))):
+        for kind, width in cells[10 * row : 10 * row + 10]:
+            assert abs(float(width) / 300 - 0.1 * factors[kind == "mint"]) < 2e-4
     says(question, "0.693", "0.25", "0.0625")
 
 

@@ -1,6 +1,7 @@
 """Facts of the questions on imbalance: simulated sampling, searched thresholds, PyTorch losses."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from torch.nn import functional
 
 from tests.facts.evaluation import phi, precision
 from tests.facts.initialisation import drawn
-from tests.facts.prose import says, variants
+from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
 Array = np.ndarray[Any, Any]
@@ -24,6 +26,14 @@ def test_imbalance_resampling_smote(question: Question) -> None:
         assert v["ratio"] == key["count"] / v["few"]
     assert torch.lerp(torch.tensor([1.0, 1]), torch.tensor([3.0, 5]), 0.25).tolist() == [1.5, 2]
     assert 10 + 0.25 * (30 - 10) == 15
+    drawing = (QUESTIONS / "evaluation-imbalance" / question["figures"][0]["file"]).read_text()
+    dots = re.findall(r'class="(bluef|open)" cx="([\d.]+)" cy="([\d.]+)"', drawing)
+    at = [np.array([(float(x) - 36) / 46, (268 - float(y)) / 46]) for _, x, y in dots]
+    assert np.allclose([at[0], at[1], at[-1]], [(1, 1), (3, 5), (1.5, 2)], atol=0.002)
+    ends = re.findall(r'class="drop" d="M82 222 L([\d.]+) ([\d.]+)"', drawing)
+    joined = {(float(x), float(y)) for x, y in ends}
+    order = sorted(range(1, len(at) - 1), key=lambda i: float(np.linalg.norm(at[i] - at[0])))
+    assert joined == {(float(dots[i][1]), float(dots[i][2])) for i in order[:5]}
     says(question, "(1.5,2)", "k=5", "15")
 
 
@@ -162,6 +172,12 @@ def test_focal_loss_factor(question: Question) -> None:
         assert f"{focal(p, 2):.{digits}f}" == row
         says(question, row, f"{-math.log(p):.3f}", f"{(1 - p) ** 2:.2f}")
     assert f"{1000 * focal(0.9, 2):.2f}" == "1.05"
+    figure = QUESTIONS / "evaluation-imbalance" / question["figures"][0]["file"]
+    for g in (0, 1, 2):
+        curve = polyline(figure, f"g{g}")
+        heights = [10 ** ((56 - y) / 46) for _, y in curve]
+        wanted = [focal((x - 48) / 272, g) for x, _ in curve]
+        assert np.allclose(heights, wanted, rtol=0.04)  # a tenth of a pixel, steep near 1
     grid = np.linspace(0.01, 0.99, 981)
     for p in (0.8, 0.9, 0.95):  # the output of least expected loss is more timid than the truth
         risk = -p * (1 - grid) ** 2 * np.log(grid) - (1 - p) * grid**2 * np.log(1 - grid)

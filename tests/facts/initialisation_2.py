@@ -8,7 +8,8 @@ import torch
 
 from tests.facts.convolution_counting import right_of
 from tests.facts.initialisation import drawn
-from tests.facts.prose import says, variants
+from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
 
@@ -28,6 +29,11 @@ def test_gradient_vanish_explode_definition(question: Question) -> None:
     assert 20_000 < 1.1**50 / 0.9**50 < 30_000
     assert (f"{0.9**65:.5f}", f"{0.9**66:.5f}") == ("0.00106", "0.00096")
     assert 2**9 < 1000 < 2**10
+    assert 0.25**5 < 0.001 < 0.25**4
+    figure = QUESTIONS / "initialisation-gradient-flow" / question["figures"][0]["file"]
+    for name, factor in (("grow", 1.1), ("shrink", 0.9), ("quarter", 0.25)):
+        for x, y in polyline(figure, name):
+            assert math.isclose((134 - y) / 36, (x - 50) / 3.7 * math.log10(factor), abs_tol=0.02)
     says(question, "0.00515", "117", "0.00106", "0.00096", "0.5%", "$2^{10}=1024$")
 
 

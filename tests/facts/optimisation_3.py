@@ -164,11 +164,11 @@ def test_adam_bias_correction(question: Question) -> None:
     assert math.sqrt(0.001) == pytest.approx(0.0316, abs=5e-5)
     figure = QUESTIONS / "optimisation" / question["figures"][0]["file"]
     curve = polyline(figure, "ratio")
-    t = np.round(10 ** ((curve[:, 0] - 46) / 274 * math.log10(5000)))
-    ratio = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+    steps = np.round(10 ** ((curve[:, 0] - 46) / 274 * math.log10(5000)))
+    ratio = (1 - 0.9**steps) / np.sqrt(1 - 0.999**steps)
     assert np.abs(curve[:, 1] - (262 - 17 * ratio)).max() < 0.1
     for name, beta in (("first", 0.9), ("second", 0.999)):
-        assert np.abs(polyline(figure, name)[:, 1] - (118 - 92 * (1 - beta**t))).max() < 0.1
+        assert np.abs(polyline(figure, name)[:, 1] - (118 - 92 * (1 - beta**steps))).max() < 0.1
 
 
 def test_adam_first_step(question: Question) -> None:

@@ -44,15 +44,15 @@ def test_learning_rate_too_high(question: Question) -> None:
         assert sgd_path((1.0,), lambda x: 10 * x, 3, rate)[:, 0] == pytest.approx(shown)
     says(question, "-0.125", "-3.375")
     drawing = (QUESTIONS / "optimisation" / question["figures"][0]["file"]).read_text("utf-8")
-    for rate, start, shown in (
+    for rate, start, listed in (
         (0.5, 1.0, "1, 0.5, 0.25, 0.125"),
         (1.5, 1.0, "1, −0.5, 0.25, −0.125"),
         (2.0, 1.0, "1, −1, 1, −1"),
         (2.5, 0.3, "0.3, −0.45, 0.675, −1.01"),
     ):
         way = sgd_path((start,), lambda x: x, 3, rate)[:, 0]
-        assert ", ".join(f"{x:.3g}" for x in way).replace("-", "−") == shown
-        assert f">{shown}<" in drawing
+        assert ", ".join(f"{x:.3g}" for x in way).replace("-", "−") == listed
+        assert f">{listed}<" in drawing
     assert sgd_path((1.0,), lambda x: 4 * x, 3, 0.5)[1:, 0].tolist() == [-1, 1, -1]
 
 

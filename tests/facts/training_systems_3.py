@@ -1,6 +1,7 @@
 """Facts of the questions on frameworks and federated learning: every number and claim."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.facts.prose import says
+from tests.facts.prose import QUESTIONS, says
 from tests.facts.training_systems import gap_keys, right
 
 Question = dict[str, Any]
@@ -93,6 +94,15 @@ def test_federated_learning(question: Question) -> None:
     assert merged == pytest.approx(w - lr * np.mean(w - np.concatenate(data)))
     assert (30 * 1 + 10 * 5) / 40 == 2
     says(question, "(30 + 50)/40", "FedSGD")
+    drawing = (QUESTIONS / "training-systems" / question["figures"][0]["file"]).read_text("utf-8")
+    circle = r'id="(\w+)" class="\w+" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"'
+    dots = {name: [float(n) for n in rest] for name, *rest in re.findall(circle, drawing)}
+    counts = [600, 300, 100]
+    ends = [dots[f"n{count}"] for count in counts]
+    assert [end[2] ** 2 for end in ends] == pytest.approx(counts, rel=0.01)
+    merged = np.average(ends, weights=counts, axis=0)
+    assert dots["merged"][:2] == pytest.approx(merged[:2].tolist(), abs=0.11)
+    assert dots["plain"][:2] == pytest.approx(np.mean(ends, axis=0)[:2].tolist(), abs=0.11)
 
 
 def rest(

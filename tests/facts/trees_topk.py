@@ -60,6 +60,7 @@ def test_heap_array_relatives(question: Question) -> None:
         assert v["i"] in given[key["parent"]]
         assert given[v["i"]][1] == key["right"]
         assert max(given) == key["last"]
+    assert [2 * 3 + 1, 2 * 3 + 2, (3 - 1) // 2, 10 // 2 - 1] == [7, 8, 1, 4]  # the picture
 
 
 def numbers(text: str) -> list[int]:
