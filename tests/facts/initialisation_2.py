@@ -1,6 +1,7 @@
 """Facts of the questions on vanishing and exploding gradients: autograd and singular values."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -201,6 +202,15 @@ def test_gradient_clipping_by_norm(question: Question) -> None:
     assert [f"{x:.4f}" for x in clipped([3, 4, 12], 1.3)] == ["0.3000", "0.4000", "1.2000"]
     assert [f"{x:.4f}" for x in clipped([3, 4], 1)] == ["0.6000", "0.8000"]
     assert math.isclose(clipped([0.001], 1)[0], 0.001)
+    assert math.hypot(4.8, 1.4) == 5
+    assert [f"{x:.2f}" for x in clipped([4.8, 1.4], 2)] == ["1.92", "0.56"]
+    assert math.hypot(*np.clip([4.8, 1.4], -2, 2)) > 2
+    figure = QUESTIONS / "initialisation-gradient-flow" / question["figures"][0]["file"]
+    drawing = figure.read_text("utf-8")
+    for name, (x, y) in (("g", (4.8, 1.4)), ("norm", (1.92, 0.56)), ("value", (2, 1.4))):
+        tip = re.search(rf'id="{name}" class="\w+" d="M30 176 L([\d.]+) ([\d.]+)"', drawing)
+        assert tip is not None
+        assert abs(float(tip[1]) - 30 - 58 * x) + abs(176 - float(tip[2]) - 58 * y) < 0.11
     moved = []
     for factor in (1.0, 0.1):  # Adam divides a common scale out
         m = s = 0.0

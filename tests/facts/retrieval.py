@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.facts.prose import says, variants
+from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.prose import QUESTIONS, says, variants
 from tests.facts.training_systems import gap_keys, right
 
 Question = dict[str, Any]
@@ -98,6 +99,10 @@ def test_lsh(question: Question) -> None:
     table = {n: [f"{collides(a, 12, n):.3g}" for a in (30, 60, 90)] for n in (10, 40)}
     assert table == {10: ["0.696", "0.0745", "0.00244"], 40: ["0.991", "0.266", "0.00972"]}
     says(question, *table[10], *table[40], "0.51")
+    figure = QUESTIONS / "retrieval-deployment" / question["figures"][0]["file"]
+    for bits, tables in ((1, 1), (12, 1), (12, 10), (12, 40)):
+        for x, y in polyline(figure, f"k{bits}l{tables}"):
+            assert (220 - y) / 190 == pytest.approx(collides((x - 44) / 3, bits, tables), abs=2e-3)
     rng = np.random.default_rng(1)  # in many dimensions as in the plane
     u = np.zeros(50)
     u[0] = 1
