@@ -213,6 +213,8 @@ def test_dying_relu(question: Question) -> None:
     w = np.array([3, -2, 1, -1])
     worst = max(itertools.product((0, 1), repeat=4), key=lambda x: float(w @ np.array(x)))
     assert (worst, int(w @ np.array(worst))) == ((1, 0, 1, 0), 4)
+    low = min(int(w @ np.array(x)) for x in itertools.product((0, 1), repeat=4))
+    assert [(low + b, 4 + b) for b in (-2, -4)] == [(-5, 2), (-7, 0)]  # the picture
     says(question, "$(1,0,1,0)$", r"$w^\top x=4$", "$b=-4$", "$b=-3.9$")
     unit = nn.Linear(4, 1)
     unit.weight.data, unit.bias.data = torch.tensor([[3.0, -2, 1, -1]]), torch.tensor([-4.0])

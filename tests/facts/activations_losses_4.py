@@ -298,4 +298,4 @@ def test_triplet_loss(question: Question) -> None:
     assert sum(gradients).abs().max() == 0  # type: ignore[union-attr]
     unsquared = nn.TripletMarginLoss(margin=6.0, eps=0.0)(a.detach(), p.detach(), n.detach())
     assert f"{float(unsquared):.2f}" == "5.07"
-    says(question, "$5-10+6=1$", "5.07", r"$\partial L/\partial n=(6,-2)$")
+    says(question, "$5-10+6=1$", "$5+6=11$", "5.07", r"$\partial L/\partial n=(6,-2)$")

@@ -198,8 +198,10 @@ def test_iou_two_boxes(question: Question) -> None:
         assert (v["inter"], v["union"]) == (25 * both, 25 * either)
         dice = 2 * both / grid.sum()
         assert math.isclose(dice, 2 * key / (1 + key))
+    assert (60 - 36) * (40 - 16) == 576  # the picture: B begins at (36, 16)
+    assert round(576 / (60 * 40 + 48 * 40 - 576), 3) == 0.154
     assert 1 / (4 + 4 - 1) == 1 / 7
-    says(question, "1/7")
+    says(question, "1/7", "$576/(2400+1920-576)=0.154$")
 
 
 def test_nms_survivors(question: Question) -> None:
