@@ -274,9 +274,7 @@ def test_signal_outcomes(question: Question) -> None:
     }
     assert runs["flag"].stdout == "saved\n"
     assert runs["kill"].stdout == ""
-    if (
-        shutil.which("unshare") and child("", init=True).returncode == 0
-    ):  # where namespaces may be made
+    if shutil.which("unshare") and child("", init=True).returncode == 0:
         assert child(SIGNALLED, "plain", init=True).stdout == "on\n"
     codes = [str(128 + one) for one in (signal.SIGTERM, signal.SIGKILL, signal.SIGSEGV)]
     assert codes == ["143", "137", "139"]
