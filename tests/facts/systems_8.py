@@ -113,6 +113,8 @@ def test_transpose_power_of_two(question: Question) -> None:
         The block does not fit into the cache, so use a smaller block.
 
         Writes down a column use only one element of a line, so bandwidth is wasted.
+
+        The lines do not conflict; the prefetcher fails for 2048. Use prefetch instructions.
         """,
     )
     says(question, "8192/64=128", "8320/64=130", "64", "1024", "33", "8256 / 64 = 129", "912")
@@ -179,6 +181,8 @@ def test_loss_scaling_half(question: Question) -> None:
         Scaling improves the precision of the activations in float16.
 
         Loss scaling is equivalent to a larger learning rate, so training speeds up.
+
+        梯度不会下溢，链式法则也不传 S，不需要除以 S。
         """,
     )
     says(question, "65504", r"6.55\times10^{-4}", "2000", r"9.997\times10^{-9}", "2^{-11}")
@@ -232,6 +236,8 @@ def test_index_overflow_int32(question: Question) -> None:
         The GPU is out of memory, so the allocation returned a null pointer.
 
         The pointers are only 32 bits wide, so use a smaller grid.
+
+        Casting the result to long long fixes it, since indices are then 64 bits wide.
         """,
     )
     says(question, "32768", "2621374464", "-1673592832", "239674", "10.5 GB", "-8$ GiB")
