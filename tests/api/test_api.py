@@ -224,6 +224,28 @@ def test_every_kind_answered_over_the_api_is_documented() -> None:
     assert {*EXAMPLES, "code"} == set(KINDS)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "content", "status"),
+    [
+        ("PUT", "/reviews/undo", b"", 405),
+        ("GET", "/nothing", b"", 404),
+        ("POST", f"/questions/{SLUG}/answers", b"\"\xff\"", 400),
+        ("POST", f"/questions/{SLUG}/answers", b" " * (2 << 20), 413),
+    ],
+    ids=str,
+)
+def test_what_the_framework_refuses_is_said_in_both_languages(
+    api: Api, method: str, path: str, content: bytes, status: int
+) -> None:
+    headers = {"Authorization": f"Bearer {api.token}", "Content-Type": "application/json"}
+
+    reply = api.client.request(method, f"/api/v1{path}", content=content, headers=headers)
+
+    assert reply.status_code == status
+    assert any("\u4e00" <= char <= "\u9fff" for char in reply.json()["detail_zh"])
+    assert reply.json()["detail"].isascii()
+
+
 def test_a_request_from_another_site_is_refused_with_a_problem(api: Api) -> None:
     reply = api.client.post("/api/v1/reviews/undo", headers={"Sec-Fetch-Site": "cross-site"})
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from limits import RateLimitItemPerHour
 from sqlalchemy import select
 
 from app.bank.holder import BankHolder
@@ -16,6 +17,7 @@ from app.domain.kinds.code import CodeQuestion
 from app.main import create_app
 from app.services import judging
 from app.settings import Settings
+from app.web import throttle
 from app.web.api import submissions
 from app.web.clock import now_ms
 from tests.api.conftest import Api, token_of
@@ -114,6 +116,30 @@ def test_the_draft_on_the_page_can_be_brought_back(
         assert judging.workspace.get(db, **facts).source == RIGHT
         judging.workspace.undo(db, **facts)
         assert judging.workspace.get(db, **facts).source == "my long draft\n"
+
+
+@pytest.mark.parametrize("why", ["too many", "no judge"])
+def test_what_is_refused_for_now_is_kept_as_the_draft(
+    api: Api,
+    client: TestClient,
+    sqlite_database: Database,
+    holder: BankHolder,
+    monkeypatch: pytest.MonkeyPatch,
+    why: str,
+) -> None:
+    if why == "too many":
+        monkeypatch.setattr(throttle, "SUBMISSIONS", (RateLimitItemPerHour(0),))
+    else:
+        monkeypatch.setattr(client.app.state.judging, "health", None)  # type: ignore[attr-defined]
+
+    reply = api.post("/submissions", given(source="x = 'kept'\r\n"))
+
+    assert reply.status_code == (429 if why == "too many" else 503)
+    assert "kept as a draft" in reply.json()["detail"]
+    [question] = [q for q in holder.current.live if isinstance(q, CodeQuestion)]
+    with sqlite_database.read() as db:
+        facts: dict[str, Any] = {"user_id": db.scalar(select(UserRow.id)), "now_ms": now_ms()}
+        assert judging.workspace.get(db, question=question, **facts).source == "x = 'kept'\n"
 
 
 def test_a_submission_moves_the_card(api: Api) -> None:

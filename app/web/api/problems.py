@@ -30,6 +30,16 @@ STATUS: dict[type[AppError], int] = {
     ClosedError: 503,
 }
 
+_ZH = {
+    400: "读不懂请求的正文，它应是 JSON。",
+    401: "需要有效的访问令牌。",
+    404: "没有这个地址。",
+    405: "这个地址不接受这种方法。",
+    413: "请求的正文太大了。",
+    415: "不支持这种正文类型，请发送 JSON。",
+}
+"""What the framework refuses by itself, in Chinese."""
+
 RETRY_S = 10
 """After which a request that was too much at once may be sent again."""
 
@@ -142,7 +152,7 @@ def _http(_request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     headers = dict(error.headers) if error.headers else None
     detail = str(error.detail)
-    zh = {401: "需要有效的访问令牌。", 404: "没有这个地址。"}.get(error.status_code, detail)
+    zh = _ZH.get(error.status_code, detail)
     return problem(error.status_code, en=detail, zh=zh, headers=headers)
 
 

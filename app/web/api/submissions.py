@@ -1,5 +1,7 @@
 """Code over the API: hand it in, ask for the verdict."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -12,6 +14,7 @@ from app.web.api.access import Answerer, Reader
 from app.web.api.problems import RESPONSES
 from app.web.clock import Now
 from app.web.deps import Holder, JudgingRoom, ReadSession, RowId
+from app.web.handing_in import admitted
 
 router = APIRouter(tags=["submissions"], responses=RESPONSES)
 
@@ -35,8 +38,7 @@ async def submit(
     the same submission.
     """
     person = bearer.person.id
-    room.refuse_if_closed()
-    placed = await run_in_threadpool(_place, request, holder, person, given, now)
+    placed = await run_in_threadpool(_place, request, holder, room, person, given, now)
     await room.hand_in(placed, patience_s=PATIENCE_S)
     found = await run_in_threadpool(_read, request, person, placed.id)
     response.status_code = 200 if found.done else 202
@@ -51,22 +53,33 @@ def show(bearer: Reader, db: ReadSession, submission_id: RowId) -> shapes.Submis
 
 
 def _place(
-    request: Request, holder: Holder, person: int, given: shapes.SubmissionGiven, now: int
+    request: Request,
+    holder: Holder,
+    room: JudgingRoom,
+    person: int,
+    given: shapes.SubmissionGiven,
+    now: int,
 ) -> Placed:
-    throttle.refuse_too_many(request, person)
-    with request.app.state.write_sessions.begin() as db:
+    question = judging.code_question(holder, given.question)
+    facts: dict[str, Any] = {
+        "user_id": person,
+        "source": given.source,
+        "now_ms": now,
+        "over_draft": True,
+    }
+    with (
+        admitted(request, room, question, **facts),
+        request.app.state.write_sessions.begin() as db,
+    ):
         placed = judging.place(
             db,
             holder,
-            user_id=person,
             slug=given.question,
             client_id=str(given.client_id),
-            source=given.source,
             lang=given.lang,
-            now_ms=now,
             reported_ms=given.duration_ms,
             hints_used=given.hints_used,
-            over_draft=True,
+            **facts,
         )
         if not placed.fresh:
             before = judging.record.own(db, user_id=person, submission_id=placed.id)

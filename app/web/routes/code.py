@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import PlainTextResponse, Response
 
-from app.domain.errors import BusyError, ClosedError, InvalidError, NotFoundError
+from app.domain.errors import InvalidError, NotFoundError
 from app.domain.text import Lang
 from app.services import judging, practice
 from app.services.judging import Placed, Room, Submission
@@ -26,6 +26,7 @@ from app.web.deps import (
     ReadSession,
     WriteSession,
 )
+from app.web.handing_in import admitted
 from app.web.pages import address, go, render, wants_fragment
 from app.web.reading import Reading
 from app.web.security import content_policy
@@ -119,7 +120,7 @@ def draft(
     source = workbench.text_of(fields, "source")
     facts: dict[str, Any] = {"user_id": visitor.person.id, "question": question, "now_ms": now}
     base = workbench.base_of(fields)
-    other = judging.workspace.unseen(db, source=source, base=base, **facts)
+    other = judging.workspace.set_aside(db, source=source, base=base, **facts)
     if other is not None:
         return PlainTextResponse(other, 409)
     judging.workspace.save(db, source=source, **facts)
@@ -163,32 +164,23 @@ def _place(
     form = workbench.parsed(fields, now_ms=now)
     question = judging.code_question(holder, slug)
     source = workbench.text_of(fields, "source")
-    state = request.app.state
-    try:
-        room.refuse_if_closed()
-        throttle.refuse_too_many(request, user_id)
-    except (BusyError, ClosedError):
-        # What was typed is kept whatever comes of it.
-        with state.write_sessions.begin() as db:
-            judging.workspace.save(
-                db, user_id=user_id, question=question, source=source, now_ms=now
-            )
-        raise
-    with state.write_sessions.begin() as db:
+    base = workbench.base_of(fields)
+    facts: dict[str, Any] = {"user_id": user_id, "source": source, "now_ms": now, "base": base}
+    with (
+        admitted(request, room, question, **facts),
+        request.app.state.write_sessions.begin() as db,
+    ):
         placed = judging.place(
             db,
             holder,
-            user_id=user_id,
             slug=slug,
             client_id=form.client_id,
-            source=source,
             mode="submit" if wanted == "submit" else "run",
             arguments=workbench.text_of(fields, "arguments") if wanted == "try" else None,
             lang=lang,
-            now_ms=now,
             shown_ms=form.shown_ms,
             hints_used=form.hints,
-            base=workbench.base_of(fields),
+            **facts,
         )
     if placed.fresh:
         throttle.throttle(request).count_submission(user_id)
