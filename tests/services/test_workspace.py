@@ -1,8 +1,11 @@
 """The code in hand: drafts, resets, and what they can be undone to."""
 
+from typing import Any
+
 import pytest
 
 from app.domain.errors import ConflictError, InvalidError
+from app.services import judging
 from tests.services.coder import RIGHT, Coder
 from tests.services.times import DAY
 
@@ -17,10 +20,20 @@ def test_the_draft_is_kept_and_a_reset_undone(coder: Coder) -> None:
     assert coder.bench().source == "mine\n"
 
 
-def test_a_reset_cannot_be_undone_after_more_was_typed(coder: Coder) -> None:
+def test_a_reset_can_be_undone_after_more_was_typed_and_that_too(coder: Coder) -> None:
     coder.change("save", source="mine")
     coder.change("reset")
     coder.change("save", source="more")
+
+    coder.change("undo")
+    assert coder.bench().source == "mine"
+    coder.change("undo")
+    assert coder.bench().source == "more"
+
+
+def test_where_nothing_was_replaced_there_is_nothing_to_undo(coder: Coder) -> None:
+    coder.change("save", source="mine")
+    coder.change("save", source="mine, longer")
 
     assert not coder.bench().undoable
     with pytest.raises(ConflictError):
@@ -73,11 +86,29 @@ def test_a_draft_that_the_sender_never_saw_can_be_brought_back(coder: Coder) -> 
     starter = coder.bench().source
     coder.change("save", source="of another tab", base=starter)
     coder.change("save", source="mine", base=starter)
-    assert coder.bench().undoable
     coder.change("save", source="mine, longer", base="mine")
-    assert not coder.bench().undoable  # typed on, and nobody else was there
+    coder.change("undo")
+    assert coder.bench().source == "of another tab"
 
-    coder.change("save", source="of another tab", base="mine, longer")
     coder.submit("WA", base="mine, longer")
     coder.change("undo")
     assert coder.bench().source == "of another tab"
+
+
+def test_a_draft_that_was_handed_out_to_another_tab_can_be_brought_back(coder: Coder) -> None:
+    starter = coder.bench().source
+    with coder.database.write.begin() as db:
+        facts: dict[str, Any] = {
+            "user_id": coder.user_id,
+            "question": coder.question,
+            "now_ms": coder.now,
+        }
+        save, set_aside = judging.workspace.save, judging.workspace.set_aside
+        save(db, source="theirs", **facts)
+        assert set_aside(db, source="mine", base="theirs", **facts) is None
+        assert set_aside(db, source="mine", base=starter, **facts) == "theirs"
+        save(db, source="mine", **facts)
+        save(db, source="mine, longer", **facts)
+
+    coder.change("undo")
+    assert coder.bench().source == "theirs"

@@ -70,7 +70,7 @@ def place(
     """Take in a source to be judged, and keep it as the draft.
 
     One that was not written in the editor is put `over_draft`: the draft can be brought back. So
-    can one that is not the `base` from which it was written (see `workspace.unseen`). The same
+    can one that is not the `base` from which it was written (see `workspace.set_aside`). The same
     client_id again does nothing. Raises InvalidError for what could not be kept or is too long,
     BusyError when too many of one's own wait, NotFoundError for an unknown question.
     """

@@ -56,18 +56,22 @@ def get(db: Session, *, user_id: int, question: CodeQuestion, now_ms: int) -> Wo
     )
 
 
-def unseen(
+def set_aside(
     db: Session, *, user_id: int, question: CodeQuestion, source: str, base: str | None, now_ms: int
 ) -> str | None:
     """Return the draft that `source` would take the place of, if whoever sends it never saw it.
 
     `base` is the last draft that they know of: with another tab open, or another device, the one
-    here can be another. None says that they do not tell.
+    here can be another. None says that they do not tell. Whatever they do with what they get, it
+    can be brought back here.
     """
     row = _row(db, user_id, question)
     if row is None or row.saved_at < _due_since(db, user_id, question, now_ms):
         return None
-    return row.source if _is_unseen(row, base, _as_kept(source)) else None
+    if not _is_unseen(row, base, _as_kept(source)):
+        return None
+    row.previous = row.source
+    return row.source
 
 
 def save(
@@ -81,9 +85,9 @@ def save(
 ) -> None:
     """Keep a draft.
 
-    What a reset could be undone to is forgotten once the draft is changed by hand; a draft from
-    before the question was due again is kept in that place, and so is one that the starter takes
-    the place of (the editor resets by itself) and one that is `unseen`.
+    What a draft took the place of stays within reach of `undo`, however much is typed after it: one
+    from before the question was due again, one that the starter replaced (the editor resets by
+    itself), and one that the sender, who knows `base`, never saw.
     """
     row = _row(db, user_id, question)
     kept = _as_kept(source)
@@ -95,13 +99,15 @@ def save(
         if kept != question.starter.text:
             _write(db, user_id, question, source=kept, previous=row.source, saved_at=now_ms)
     elif row.source != kept:
-        undoable = kept == question.starter.text or _is_unseen(row, base, kept)
-        before = row.source if undoable else None
+        replaced = kept == question.starter.text or _is_unseen(row, base, kept)
+        before = row.source if replaced else row.previous
+        before = None if before == kept else before
         _write(db, user_id, question, source=kept, previous=before, saved_at=now_ms)
 
 
 def replace(db: Session, *, user_id: int, question: CodeQuestion, source: str, now_ms: int) -> None:
     """Put another text in the place of the draft, so that `undo` brings the draft back."""
+    source = _as_kept(source)
     row = _row(db, user_id, question)
     before = question.starter.text if row is None else row.source
     if before != source:
@@ -115,15 +121,16 @@ def reset(db: Session, *, user_id: int, question: CodeQuestion, now_ms: int) -> 
 
 
 def undo(db: Session, *, user_id: int, question: CodeQuestion, now_ms: int) -> None:
-    """Take back the last reset or restore; ConflictError when the draft was changed since."""
+    """Put the draft and what it took the place of one for the other; once more puts them back.
+
+    Raises ConflictError when it took the place of nothing.
+    """
     row = _row(db, user_id, question)
     if row is not None and row.saved_at < _due_since(db, user_id, question, now_ms):
         row.saved_at = now_ms  # the draft from before it was due
         return
     if row is None or row.previous is None:
-        raise ConflictError(
-            "之后代码又改过了，没有可以撤销的。", "The code was changed since; nothing to undo."
-        )
+        raise ConflictError("没有更早的代码可以恢复。", "There is no earlier code to bring back.")
     row.source, row.previous, row.saved_at = row.previous, row.source, now_ms
 
 
