@@ -73,7 +73,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "The result is far larger than it should be.",
     ),
     "exit": ("在返回结果之前退出了。", "It exited before it answered."),
-    "signal": ("进程崩溃了（信号 {detail}）。", "The process crashed (signal {detail})."),
+    "signal": ("进程崩溃了{detail}。", "The process crashed{detail}."),
     "syscall": (
         "调用了不允许的系统功能（例如新建进程、访问网络或跟踪进程）。",
         "It called a forbidden service of the system, such as tracing or mounting.",
@@ -83,8 +83,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "It wrote to the result channel itself. Hand back the result with `return`.",
     ),
     "unreadable": (
-        "返回值的类型不能判分：{detail}",
-        "The returned value cannot be judged: {detail}",
+        "返回值的类型不能判分{detail}",
+        "The returned value cannot be judged{detail}",
     ),
     "exception": ("抛出了 {name}。", "It raised {name}."),
     # comparing
@@ -140,6 +140,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+_DETAILS: Final = {"signal": ("（信号 {}）", " (signal {})"), "unreadable": ("：{}", ": {}")}
+"""How a detail is put where it may be missing: of a hidden case none is told."""
+
+
 def say(reason: str, **values: object) -> Message:
     """Return what to tell about a reason, `{"zh": …, "en": …}`; a value may be such a pair."""
     filled = {"line": "?", "detail": "", "name": "", "limit": "?", "where": "", **values}
@@ -160,7 +164,11 @@ def say_stop(stopped: Stopped, limits: Limits, *, name: str = "", detail: str = 
     }.get(stopped.reason, "?")
     name = stopped.exception or name
     line = stopped.line or "?"
-    return say(stopped.reason, limit=limit, line=line, name=name, detail=detail)
+    told: str | Message = detail
+    if detail and stopped.reason in _DETAILS:
+        zh, en = (text.format(detail) for text in _DETAILS[stopped.reason])
+        told = {"zh": zh, "en": en}
+    return say(stopped.reason, limit=limit, line=line, name=name, detail=told)
 
 
 def say_difference(found: Difference) -> Message:

@@ -2,6 +2,7 @@
 
 import math
 import reprlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -82,7 +83,8 @@ def failing_value(group: Group, number: int, given: str, found: Difference) -> F
 
 
 def _to_one_digit(error: float | None) -> float | None:
-    return None if error is None else float(f"{error:.0e}")
+    # Rounded up, the largest of all numbers would be infinite.
+    return None if error is None else min(float(f"{error:.0e}"), sys.float_info.max)
 
 
 class _Brief(reprlib.Repr):

@@ -1,10 +1,14 @@
 """From facts to the document: precedence, score, what is shown and what is not."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from sandbox.comparing import difference
-from sandbox.protocol import Compare, Exercise, Group, Verdict
+from sandbox.protocol import Compare, Exercise, Group, Limits, Verdict
+from sandbox.saying import say_stop
+from sandbox.stopped import Stopped
 from sandbox.verdicts import Facts, Failing, Tally, document, failing_value, shown, shown_arguments
 
 SEEN = Group("sample", visibility="full", weight=0.0)
@@ -107,6 +111,24 @@ def test_figures_are_coarse() -> None:
     said = document(facts, EXERCISE, "S3")
 
     assert (said["cpu_ms"], said["memory_mib"]) == (10, 16)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(0.0123, 0.01), (1.2345e300, 1e300), (1.7e308, sys.float_info.max)]
+)
+def test_the_error_of_a_hidden_case_is_a_number_of_one_digit(error: float, told: float) -> None:
+    found = difference(error, 0.0, Compare())
+    assert found is not None
+
+    assert failing_value(HIDDEN, 1, "", found).more["max_error"] == told
+
+
+def test_of_a_crash_in_a_hidden_case_nothing_is_left_open() -> None:
+    stopped = Stopped(Verdict.RE, "signal", detail="SIGSEGV")
+    hidden, shown_one = (say_stop(stopped, Limits(), detail=d)["en"] for d in ("", stopped.detail))
+
+    assert hidden == "The process crashed."
+    assert shown_one == "The process crashed (signal SIGSEGV)."
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,23 @@ def test_what_fells_the_judge_is_tried_three_times(site: Site, tmp_path: Path) -
     assert judged == 3
 
 
+def test_a_verdict_that_cannot_be_kept_is_our_failure_and_ends_the_waiting(
+    site: Site, judge_socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Client.judge
+    monkeypatch.setattr(Client, "judge", lambda *a: judge(*a) | {"odd": float("inf")})
+
+    async def story() -> Submission:
+        async with site.room(judge_socket) as room:
+            placed = site.place()
+            await room.hand_in(placed, patience_s=LONG_S)
+            return site.own(placed)
+
+    found = run(story())
+
+    assert (found.done, found.verdict, found.attempt_id) == (True, "IE", None)
+
+
 def test_a_judge_that_comes_late_is_waited_for(
     site: Site, tmp_path: Path, judge_socket: Path
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.bank.holder import BankHolder
@@ -198,6 +199,15 @@ class Room:
             return  # we are closing: it is judged at the next start
         if document["verdict"] == "IE":
             log.error("submission not judged", submission=work.id, said=document["failing"])
+        try:
+            self._finish(work, document)
+        except OperationalError:
+            raise  # the database's trouble: it is judged at the next start
+        except Exception:
+            log.exception("verdict not kept", submission=work.id)
+            self._finish(work, working.apology())
+
+    def _finish(self, work: Work, document: dict[str, Any]) -> None:
         with self._write.begin() as db:
             working.finish(db, self._holder, work, document, now_ms=self.clock())
 
