@@ -27,7 +27,9 @@ LOADED_BYTES: Final = 64
 READY_S: Final = 10.0
 DYING_S: Final = 0.5  # a dying process closes its pipes before it can be waited for
 DEATH_S: Final = 10.0  # how long that may take where the machine has no time for it
-EXITING: Final = 0x4  # the flag of a process on its way out, in /proc/PID/stat
+FLAGS, PENDING = 6, 28  # in /proc/PID/stat, counted from the state: flags, waiting signals
+EXITING: Final = 0x4  # the flag of a thread on its way out
+KILLED: Final = 1 << (signal.SIGKILL - 1)  # what all others are sent when the process ends
 NONCE_BYTES: Final = 16
 ADDRESSES: Final = 256 * MIB  # reserved, not used: thread stacks, arenas
 UNSUSPICIOUS: Final = frozenset(
@@ -292,13 +294,19 @@ def _pid_here(pidfd: int) -> int:
 
 
 def _is_exiting(pid: int) -> bool:
-    """Say whether a process is on its way out, which it cannot claim of itself."""
-    try:
-        said = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
-    except OSError:
-        return True
-    flags = said.rpartition(")")[2].split()[6]  # the name before may hold anything
-    return bool(int(flags) & EXITING)
+    """Say whether a process is on its way out, which it cannot claim of itself.
+
+    All its threads are: the first may leave the others behind, to run on without a limit.
+    """
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        try:
+            said = stat.read_text("ascii", "replace")
+        except OSError:
+            continue  # this one has ended
+        told = said.rpartition(")")[2].split()  # the name before may hold anything
+        if not (int(told[FLAGS]) & EXITING or int(told[PENDING]) & KILLED):
+            return False
+    return True
 
 
 def _signal_name(number: int) -> str:

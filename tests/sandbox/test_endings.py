@@ -1,12 +1,17 @@
 """How a program ends, each way with its word, and what is told and measured of it."""
 
+import platform
+
 import pytest
 
+from sandbox import child as children
 from sandbox.child import Stopped
 from sandbox.pool import Pool
 from sandbox.protocol import Limits, Verdict
 from tests.sandbox import jails
 
+EXIT = {"x86_64": 60, "aarch64": 93}
+"""The number of the system call that ends one thread."""
 ROOM = Limits(cpu_s=20, wall_s=60, memory_mib=512)
 
 
@@ -35,6 +40,25 @@ def test_every_end_has_its_word(numpy_pool: Pool, body: str, verdict: Verdict, r
         jails.value(numpy_pool, body, limits=limits)
 
     assert (caught.value.verdict, caught.value.reason) == (verdict, reason), caught.value.detail
+
+
+def test_threads_that_the_first_left_behind_win_no_time(
+    numpy_pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first thread alone ends, without its process; another closes the channel and goes on."""
+    monkeypatch.setattr(children, "DEATH_S", 60.0)
+    body = (
+        "import ctypes, os, threading, time\n"
+        "def later():\n"
+        "    time.sleep(0.05); os.close(3); time.sleep(4); os._exit(5)\n"
+        "threading.Thread(target=later).start()\n"
+        f"ctypes.CDLL(None).syscall({EXIT[platform.machine()]}, 0)"
+    )
+
+    with pytest.raises(Stopped) as caught:
+        jails.value(numpy_pool, body, limits=Limits(cpu_s=1.0, wall_s=30.0, memory_mib=128))
+
+    assert (caught.value.verdict, caught.value.reason) == (Verdict.RE, "protocol")
 
 
 @pytest.mark.parametrize(
