@@ -50,6 +50,7 @@ acts = {
     "parent": libc.getppid,
     "reserve": lambda: libc.mmap(None, 4096, 3, 0x22, -1, 0),
     "clock": lambda: time.clock_gettime(time.CLOCK_MONOTONIC),
+    "cpu": lambda: time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID),
     "lock": lambda: libc.pthread_mutex_lock(lock),
     "touch": lambda: page.__setitem__(40000, 1),
 }
@@ -75,6 +76,7 @@ def test_needs_a_system_call(question: Question) -> None:
         for option in question["options"]:
             end = child(WITHOUT_CALLS, option["id"], "231").returncode
             assert end == (-signal.SIGSYS if option["correct"] else 0), option["id"]
+        assert child(WITHOUT_CALLS, "cpu", "231").returncode == -signal.SIGSYS
     assert "[vdso]" in Path("/proc/self/maps").read_text()
     shares = [round(1e6 * cost * 1e-9 * 100) for cost in (200, 20)]
     assert shares == [20, 2]

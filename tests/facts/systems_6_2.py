@@ -37,6 +37,22 @@ def test_process_thread_coroutine(question: Question) -> None:
         question,
         [
             (
+                "进程是资源分配的单位，各进程地址空间独立、互不可见；线程是调度单位，同进程线"
+                "程共享代码段、堆、打开的文件，但有自己的栈、寄存器和程序计数器。协程是用户态"
+                "的，由程序在 await 时让出，切换只保存少量寄存器，不用陷入内核。进程切换要换"
+                "页表、刷 TLB，线程之间不用。一个线程段错误会导致整个进程崩溃，其他进程不受影"
+                "响。"
+            ),
+            (
+                "A process owns its address space and file descriptors. Threads within a "
+                "process share that address space but each has its own stack and registers. "
+                "Coroutines are multiplexed on one thread by an event loop and yield only at "
+                "await points. Thread switches go through the kernel which saves the "
+                "registers; a process switch also changes the page table and flushes the "
+                "TLB. A segfault in any thread kills the entire process, other processes "
+                "survive."
+            ),
+            (
                 "进程之间内存互相隔离，每个进程有自己的页表。线程共享同一个进程的堆和文件，只"
                 "有栈和寄存器是"
                 "私有的。协程运行在一个线程里，靠 await 主动让出，内核看不见它。线程是内核抢占的。"
@@ -127,6 +143,20 @@ def test_same_address_two_values(question: Question) -> None:
         question,
         [
             (
+                "指针打印的是虚拟地址，父子进程页表不同，映射到了不同的物理页帧。CPU 里的 "
+                "MMU 把虚拟地址拆成页号和偏移，先查 TLB，miss 就走四级页表，得到物理页号再拼"
+                "上偏移。fork 用写时复制，页表项设为只读；子进程写的时候触发缺页中断，内核拷"
+                "贝一页。用共享内存或没写过的页、动态库代码时物理页是同一个。"
+            ),
+            (
+                "Pointers are virtual; parent and child have separate page tables mapping "
+                "the same virtual page to different physical frames. The MMU splits the "
+                "address into virtual page number and offset, checks the TLB, otherwise "
+                "walks the four-level page table. fork is copy-on-write: the child's store "
+                "faults and the kernel allocates a new page. Shared libraries and MAP_SHARED "
+                "mappings share frames."
+            ),
+            (
                 "打印出来的是虚拟地址，两个进程各有自己的页表，所以指到不同的物理内存。地址的"
                 "高位是页号，低 12 位"
                 "是页内偏移。MMU 查 TLB，没命中就一级一级查页表。fork 之后写时复制，子进程一"
@@ -198,6 +228,19 @@ def test_mutex_spinlock_semaphore_cas(question: Question) -> None:
     graded(
         question,
         [
+            (
+                "互斥锁抢不到就让线程休眠，适合临界区长的；自旋锁抢不到就原地循环等待，适合临"
+                "界区很短、多核。信号量可以有多个许可，任何线程都能释放它，没有持有者概念，互"
+                "斥锁只能由加锁的线程解锁。线程多于核时，持有自旋锁的线程被抢占，其他线程白白"
+                "消耗时间片。do old=*p while(!cas(p,old,old+k))；失败说明值被别人改了，要重试"
+                "。成功不能证明，有 ABA 问题。"
+            ),
+            (
+                "Mutex: waiting threads block and are woken by the kernel. Spinlock: waiting "
+                "threads burn CPU polling. Semaphore: counts permits; anyone can post. The "
+                "holder may be descheduled, then spinning is wasted. Loop: load old, cas, "
+                "retry on failure. No, the ABA problem."
+            ),
             (
                 "拿不到互斥锁就睡眠，由内核唤醒；自旋锁则一直忙等，只适合很短的临界区。信号量"
                 "是计数，没有所有者，"
