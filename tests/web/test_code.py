@@ -260,6 +260,28 @@ def test_a_draft_that_did_not_arrive_empties_nothing(client: TestClient) -> None
     assert "kept" in client.get(PAGE).text
 
 
+@pytest.mark.parametrize("verb", ["save", "submit"])
+def test_without_a_script_another_tabs_draft_can_be_brought_back(
+    site: Site, client: TestClient, verb: str
+) -> None:
+    client.post(f"{PAGE}/draft", data={"source": "x = 'theirs'"})
+
+    client.post(PAGE, data=form(site, do=verb, source="x = 'mine'"))
+    assert "mine" in client.get(PAGE).text
+    client.post(PAGE, data=form(site, do="undo"))
+
+    assert "theirs" in client.get(PAGE).text
+
+
+def test_a_source_too_long_to_be_judged_is_kept_as_the_draft(
+    site: Site, client: TestClient
+) -> None:
+    reply = client.post(PAGE, data=form(site, source="x = 'kept' #" + "#" * 70_000))
+
+    assert reply.status_code == 422
+    assert "x = &#39;kept&#39;" in client.get(PAGE).text
+
+
 def test_without_a_judge_the_draft_is_kept(site: Site, client: TestClient) -> None:
     room = site.app.state.judging
     known, room.health = room.health, None

@@ -166,6 +166,7 @@ def _place(
     source = workbench.text_of(fields, "source")
     base = workbench.base_of(fields)
     facts: dict[str, Any] = {"user_id": user_id, "source": source, "now_ms": now, "base": base}
+    facts["over_draft"] = base is None  # without a script, nobody knows which draft it was
     with (
         admitted(request, room, question, **facts),
         request.app.state.write_sessions.begin() as db,
@@ -203,7 +204,11 @@ def _change(
     query: dict[str, str | int | None] = {}
     with request.app.state.write_sessions.begin() as db:
         if wanted in {"save", "hint", "reset", "reveal"}:
-            judging.workspace.save(db, source=workbench.text_of(fields, "source"), **facts)
+            source, base = workbench.text_of(fields, "source"), workbench.base_of(fields)
+            if base is None:  # without a script, nobody knows which draft it was
+                judging.workspace.replace(db, source=source, **facts)
+            else:
+                judging.workspace.save(db, source=source, base=base, **facts)
         match wanted:
             case "save":
                 query["done"] = "saved"
