@@ -38,6 +38,16 @@ const press = (element) => {
 
 const showHelp = () => { if (help() && !help().open) help().showModal(); };
 
+// The tips of terms, by focus or under the mouse, which then has to leave before they show again.
+const hush = () => {
+  for (const term of document.querySelectorAll(".term:is(:hover, :focus)")) {
+    term.blur();
+    term.classList.add("shut");
+    term.addEventListener("pointerleave", () => term.classList.remove("shut"), { once: true });
+    term.addEventListener("focus", () => term.classList.remove("shut"), { once: true });
+  }
+};
+
 const onKey = (event) => {
   if (event.defaultPrevented) return;
   if (composing(event)) {
@@ -53,7 +63,7 @@ const onKey = (event) => {
     hit.click();
     return;
   }
-  if (event.key === "Escape" && event.target.matches?.(".term")) event.target.blur();
+  if (event.key === "Escape") hush();
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || off()) return;
   if (event.target.closest(WRITING)) {
     if (event.key === "Escape") event.target.blur();

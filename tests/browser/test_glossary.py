@@ -100,5 +100,26 @@ def test_answers_of_the_demo_explain_their_terms(browser: Browser, site: Site, l
             assert found["left"] >= 1, address
             page.keyboard.press("Escape")
             expect(term).not_to_be_focused()
+            assert not term.evaluate(TIP)
     assert shown
+    page.context.close()
+
+
+def test_a_tip_under_the_mouse_goes_at_escape_and_comes_back(browser: Browser, site: Site) -> None:
+    page = sign_in(browser.new_context(viewport={"width": 1280, "height": 900}), site, LEARNER)
+    for address in feedback_of_demo(site):
+        page.goto(f"{site.url}{address}?lang=en&in=en")
+        if page.locator(".term:visible").count():
+            break
+    term = page.locator(".term:visible").first
+    term.scroll_into_view_if_needed()
+
+    term.hover()
+    assert term.evaluate(TIP)
+    page.keyboard.press("Escape")
+    assert not term.evaluate(TIP)
+
+    page.mouse.move(1, 1)
+    term.hover()
+    assert term.evaluate(TIP)
     page.context.close()
