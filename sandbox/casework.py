@@ -212,6 +212,7 @@ class Casebook:
             why = say_stop(stopped, limits, detail=stopped.detail)
             if stopped.reason == "arguments":
                 why = {"zh": stopped.detail, "en": stopped.detail}
+            why = {lang: told.rstrip(" .:。：") for lang, told in why.items()}  # a clause of ours
             raise InputError(say("arguments", detail=why)) from stopped
         args = inputs.in_order(read, exercise)
 

@@ -1,6 +1,7 @@
 """From a job to its verdict document: whose fault it was, and what is tried again."""
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -265,6 +266,7 @@ def test_an_own_input_that_is_none_is_the_fault_of_nobody_else(
     assert (outcome["verdict"], failing["reason"]) == ("RE", "arguments")
     assert said in failing["message"]["en"]
     assert not failing["message"]["zh"].isascii()
+    assert not re.search(r"\.\.|: \.|。。|：。", " ".join(failing["message"].values()))
 
 
 def test_an_own_input_meets_nothing_of_the_authors(judge: Judge) -> None:
