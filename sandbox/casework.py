@@ -21,7 +21,7 @@ from sandbox import inputs
 from sandbox.inputs import InputError
 from sandbox.inside import codec
 from sandbox.protocol import Exercise, Group, Limits, Verdict
-from sandbox.saying import Message, say, say_stop
+from sandbox.saying import Message, say, say_stop, say_unread
 from sandbox.stopped import Stopped
 from sandbox.verdicts import shown, shown_arguments
 
@@ -212,8 +212,7 @@ class Casebook:
             why = say_stop(stopped, limits, detail=stopped.detail)
             if stopped.reason == "arguments":
                 why = {"zh": stopped.detail, "en": stopped.detail}
-            why = {lang: told.rstrip(" .:。：") for lang, told in why.items()}  # a clause of ours
-            raise InputError(say("arguments", detail=why)) from stopped
+            raise InputError(say_unread(why)) from stopped
         args = inputs.in_order(read, exercise)
 
         def ask(child: Asking) -> Cases:

@@ -3,7 +3,7 @@
 import ast
 
 from sandbox.protocol import Exercise
-from sandbox.saying import Message, say
+from sandbox.saying import Message, say, say_unread
 from sandbox.screening import screen
 
 
@@ -21,8 +21,7 @@ def check(arguments: str) -> None:
     if complaint is not None and complaint.reason == "empty":
         raise InputError(say("arguments-empty"))
     if complaint is not None:
-        detail = say(complaint.reason, line=complaint.line)
-        raise InputError(say("arguments", detail=detail))
+        raise InputError(say_unread(say(complaint.reason, line=complaint.line)))
 
 
 def in_order(read: object, exercise: Exercise) -> tuple[object, ...]:

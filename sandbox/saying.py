@@ -154,6 +154,11 @@ def say(reason: str, **values: object) -> Message:
     return told
 
 
+def say_unread(why: Message) -> Message:
+    """Tell why a learner's own input cannot be read; `why` becomes a clause of the sentence."""
+    return say("arguments", detail={lang: text.rstrip(" .:。：") for lang, text in why.items()})
+
+
 def say_stop(stopped: Stopped, limits: Limits, *, name: str = "", detail: str = "") -> Message:
     """Tell why a child stopped; what a limit was, if it was one."""
     limit = {
