@@ -103,7 +103,7 @@ class Assets:
         asset = Asset(
             name=f"{stem}.{hashlib.sha256(body).hexdigest()[:8]}{suffix}",
             body=body,
-            packed=gzip.compress(body, 9, mtime=0) if suffix in _PACKED else b"",
+            packed=_packed(body) if suffix in _PACKED else b"",
             media_type=_TYPES.get(suffix, guess),
         )
         self._by_path[path] = asset
@@ -137,6 +137,12 @@ class Assets:
         headers["Content-Length"] = str(len(body))
         shown = b"" if scope["method"] == "HEAD" else body
         return Response(shown, headers=headers, media_type=asset.media_type)
+
+
+@cache
+def _packed(body: bytes) -> bytes:
+    """Compress as far as it goes; once a process, for what tests make is many applications."""
+    return gzip.compress(body, 9, mtime=0)
 
 
 def _join(here: str, target: str) -> str:

@@ -12,14 +12,15 @@ from httpx2 import Response
 from app.bank.holder import BankHolder
 from app.main import create_app
 from app.services import tokens
-from app.settings import ROOT, Settings
+from app.settings import Settings
 from tests.conftest import Database
+from tests.rendered import repository
 
 
 @pytest.fixture(scope="session")
-def holder(tmp_path_factory: pytest.TempPathFactory) -> BankHolder:
-    """Return the real bank, rendered once a run."""
-    return BankHolder(ROOT / "questions", tmp_path_factory.mktemp("cache"))
+def holder() -> BankHolder:
+    """Return the real bank."""
+    return repository()
 
 
 @dataclass

@@ -10,6 +10,7 @@ from app.bank.checking import check
 from app.bank.loading import load
 from app.cli.bank_page import page
 from tests.bank.making import UIDS, bank, put, question
+from tests.rendered import CACHE
 
 QUESTIONS = Path(__file__).parents[2] / "questions"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="4" height="4"/></svg>'
@@ -20,7 +21,7 @@ def codes(root: Path, *paths: Path) -> list[str]:
 
 
 def test_the_bank_of_this_repository_is_clean() -> None:
-    report = check(QUESTIONS)
+    report = check(QUESTIONS, cache=CACHE)
 
     assert [f"{p.file}:{p.line} {p.code} {p.message_en}" for p in report.problems] == []
     assert report.questions > 0

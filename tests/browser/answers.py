@@ -2,21 +2,18 @@
 
 from playwright.sync_api import Page
 
-from app.bank.holder import BankHolder
 from app.domain.grade import Answer
 from app.domain.kinds import Question
 from app.domain.kinds.match import MatchQuestion
 from app.domain.kinds.order import OrderQuestion
 from app.services.demo import right_answer
-from app.settings import ROOT
-
-HOLDER = BankHolder(ROOT / "questions")
+from tests.rendered import repository
 
 
 def question_on(page: Page) -> Question:
     """Return the question of the page, by its address."""
     slug = page.url.split("/practice/")[1].split("?")[0].split("/")[0]
-    question = HOLDER.current.get(slug)
+    question = repository().current.get(slug)
     assert question is not None, page.url
     return question
 

@@ -16,6 +16,7 @@ from app.db.engine import open_engine, write_sessions
 from app.db.users import Role
 from app.services import accounts, sessions
 from app.settings import Settings
+from tests.rendered import lend
 
 PASSWORD = "correct-horse-battery"  # noqa: S105 - of a scratch site
 MIANJING = str(Path(sys.executable).with_name("mianjing"))
@@ -36,6 +37,10 @@ class Site:
     data_dir: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Begin with the bank rendered."""
+        lend(self.data_dir)
 
     @property
     def url(self) -> str:

@@ -5,10 +5,11 @@ from playwright.sync_api import Browser, Page
 
 from app.bank.rendering import render
 from app.settings import ROOT
-from tests.browser.answers import HOLDER, answer_by_keyboard
+from tests.browser.answers import answer_by_keyboard
 from tests.browser.conftest import LEARNER, sign_in
 from tests.browser.pages import pages_of_demo
 from tests.browser.site import Site
+from tests.rendered import repository
 
 SAID = "图像大小为（$n^2$）时，有 $k$、$m$，还有 $x_i$。"
 _BROKEN = """() => {
@@ -182,7 +183,7 @@ def test_without_javascript_nothing_is_wider_than_a_phone(
 
 def test_the_longest_source_fits_a_phone(fresh: Page, site: Site) -> None:
     longest = max(
-        (question for question in HOLDER.current.live if question.kind != "code"),
+        (question for question in repository().current.live if question.kind != "code"),
         key=lambda question: max(len(source.ref) for source in question.sources),
     )
     fresh.set_viewport_size({"width": 390, "height": 900})

@@ -11,6 +11,7 @@ import pytest
 from app.cli.doctor import database as database_finding
 from app.db import migrate
 from app.settings import Settings
+from tests.rendered import lend
 
 ENTRY = [sys.executable, "-c", "from app.cli.root import run; run()"]
 """The command of an installed `mianjing`."""
@@ -125,6 +126,7 @@ def test_a_language_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [("bank", "show", "conv-layer-cost"), ("--help",)], ids=" ".join)
 def test_what_cannot_be_printed_is_said_in_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    lend(tmp_path)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(  # noqa: S603 - our own
             [*ENTRY, *words],
@@ -141,6 +143,7 @@ def test_what_cannot_be_printed_is_said_in_one_line(tmp_path: Path, words: tuple
 
 
 def test_a_reader_who_has_seen_enough_ends_a_command_quietly(tmp_path: Path) -> None:
+    lend(tmp_path)
     command = subprocess.Popen(  # noqa: S603 - our own
         [*ENTRY, "bank", "show", "conv-layer-cost"],
         env=environment(tmp_path),
