@@ -29,6 +29,7 @@ _CLAUSE_END = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？；\n]+|(?<![.!?;])[.!?;]+(?:\s|$)")
 _MAX_OCCURRENCES = 50
+_LETTERS = "\ue000"  # stands for the * of a cue, which stands for any letters
 
 
 def any_meets(cues: Iterable[str], text: str) -> bool:
@@ -84,8 +85,9 @@ def _groups(cue: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
 
 
 def _pattern(term: str) -> re.Pattern[str]:
-    term = _flattened(term)
-    body = re.escape(term).replace(r"\*", r"\w*")
+    # A star that stands for letters is no operator: the space after it separates words.
+    term = _flattened(term.replace("*", _LETTERS))
+    body = re.escape(term).replace(_LETTERS, r"\w*")
     if term[0].isascii() and term[0].isalnum():
         body = r"(?<![a-z0-9])" + body
     if term[-1].isascii() and term[-1].isalnum():

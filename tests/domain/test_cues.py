@@ -18,6 +18,8 @@ def meets(cue: str, text: str) -> bool:
         ("退化|degradation", "it is degradation"),
         ("训练误差 & 更高|变大", "训练误差反而变大"),
         ("overfit*", "This is overfitting"),
+        ("evict* each other", "the rows are evicting each other"),
+        ("evict* each other", "they evict each other"),
         ("I+", "times (I + dF/dx)"),
         ("H(x)-x", "H( x ) - x"),
         ("!overfit*", "This is not overfitting"),
