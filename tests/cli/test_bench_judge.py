@@ -54,6 +54,7 @@ def test_every_figure_is_there_with_its_aim(capsys: pytest.CaptureFixture[str]) 
     assert [each["runs"] for each in found["load_over_http"]] == [4, 12]
     assert all(each["per_s"] > 0 and each["runs"] > 0 for each in found["load"])
     assert found["sustained"]["aim_per_s"] == 160
+    assert [each["program"] for each in found["sustained"]["programs"]] == [bench.BY_HAND]
     assert found["start"]["first_s"] <= found["start"]["all_s"]
     if "memory" not in left_out:
         assert found["memory"]["private_mib"] > 0
@@ -116,6 +117,14 @@ def test_the_children_that_wait_are_found_and_what_they_use_is_counted() -> None
             for _ in range(10):
                 client.judge(Job(given.exercise, given.source))
         assert spent.seconds > 0
+
+
+def test_by_hand_it_is_the_same_program_in_both_profiles() -> None:
+    by_hand = submission("torch", by_hand=True)
+
+    assert by_hand.exercise.profile == "torch"
+    assert by_hand.source == submission("numpy").source
+    assert "import torch" in submission("torch").source
 
 
 def test_what_goes_wrong_under_load_is_told() -> None:
