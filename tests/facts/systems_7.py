@@ -39,6 +39,8 @@ def test_big_endian_file(question: Question) -> None:
     assert misread < np.finfo(np.float32).tiny
     with pytest.raises(ValueError, match="byte order"):
         torch.from_numpy(np.zeros(2, ">u4"))
+    swapped = np.frombuffer(mnist, "<u4").view(">u4").astype("<i8")
+    assert torch.from_numpy(swapped).tolist() == [60000]
     says(question, "`0 0 234 96`", "1625948160", "`63 128 0 0`", r"4.6\times10^{-41}")
 
 

@@ -39,6 +39,12 @@ def judged(question: Question, good: str, bad: str) -> None:
         assert score(question, answer) <= 0.35, answer
 
 
+def halfway(question: Question, *given: str) -> None:
+    """Assert that answers which leave about half unsaid earn about half."""
+    for answer in given:
+        assert 0.4 <= score(question, answer) < 0.7, answer
+
+
 class Cache:
     """32 KiB in 64 sets of 8 lines of 64 bytes, with LRU."""
 
@@ -104,6 +110,15 @@ def test_transpose_power_of_two(question: Question) -> None:
         Conflict misses: with 2048 the lines of a column all have the same set index. The tile is
         only 4 KiB, so it fits. Go through a small contiguous buffer for each tile. Check with perf
         counters.
+
+        组号只看地址的第 6 到 11 位，8 KiB 的行距不改变这几位，32 个缓存行挤在一个组里，相联度只有
+        8，还没等用第二次就换出去了。别的组空着用不上，容量是够的。2080 模 4096 余 128，依次错开，散
+        到所有的组。每行末尾补 16 个元素就行；改完再看 L1 计数器。
+
+        The set index comes from address bits 6 to 11, so all 32 destination rows map to the same
+        set and fight over eight places. They thrash. The rest of the cache sits idle. 2080 floats
+        are 130 lines, and consecutive rows land in different sets. Give the matrix a leading
+        dimension of 2064, or stage the tile through a local array. Sweep n from 2040 to 2056.
         """,
         """
         2048 的块太大，一级缓存装不下，所以要把块改小。
@@ -115,7 +130,18 @@ def test_transpose_power_of_two(question: Question) -> None:
         Writes down a column use only one element of a line, so bandwidth is wasted.
 
         The lines do not conflict; the prefetcher fails for 2048. Use prefetch instructions.
+
+        矩阵有 16 MB，容量不够，所以不断有容量未命中。把块改小到 16×16，让它放进一级缓存。用
+        perf 看。
+
+        The L1 has 32 KiB and 8 ways, and the matrix does not fit, so lines are evicted because of
+        capacity. Use smaller blocks, say 8x8 rather than 32x32.
         """,
+    )
+    halfway(
+        question,
+        "2048 的行距是 4096 的整数倍，同一列都映射到同一个组，互相踢，是缓存冲突。",
+        "Conflict misses: all rows of a column share one set and evict each other. Pad the rows.",
     )
     says(question, "8192/64=128", "8320/64=130", "64", "1024", "33", "8256 / 64 = 129", "912")
 
@@ -172,6 +198,15 @@ def test_loss_scaling_half(question: Question) -> None:
         Gradients smaller than the smallest subnormal of fp16 become zero. The gradient is linear in
         the loss, so they all grow by S; divide by S in float32 before the optimiser step. On
         overflow the step is skipped and S reduced.
+
+        半精度指数只有 5 位，小于约 3e-8 的直接变 0。反向传播对损失是线性的，loss 乘 S 等于所有梯度
+        乘 S。先 unscale，再 clip，再 step。S 过大会溢出成 Inf，GradScaler 就丢弃本次更新、缩小
+        scale。bf16 的动态范围和 fp32 相同。
+
+        Half precision has five exponent bits: gradients under roughly 3e-8 flush to 0. Scaling the
+        loss scales all gradients by the same factor. Unscale in fp32 prior to the optimiser step,
+        and clip only after unscaling. Too big a scale overflows to infinity; the step is dropped
+        and the scale reduced. bf16 shares the dynamic range of fp32.
         """,
         """
         float16 精度不够，放大损失可以提高精度，让收敛更快。
@@ -183,7 +218,19 @@ def test_loss_scaling_half(question: Question) -> None:
         Loss scaling is equivalent to a larger learning rate, so training speeds up.
 
         梯度不会下溢，链式法则也不传 S，不需要除以 S。
+
+        S 相当于放大学习率，更新前先裁剪。S 太大就降低学习率。bf16 精度更高，所以不用缩放。
+
+        float16 has only 10 fraction bits, so the gradients lose precision and are rounded to 0.
+        Multiplying the loss by S acts like a larger learning rate; nothing is left to do before the
+        update. If S is too large training diverges, so lower the learning rate.
         """,
+    )
+    halfway(
+        question,
+        "太小的梯度在 float16 里下溢成 0。乘 S 之后每个梯度都放大 S 倍，更新前再除以 S。",
+        "Tiny gradients underflow to zero in float16. Scaling the loss multiplies all gradients "
+        "by S; divide by S before the update.",
     )
     says(question, "65504", r"6.55\times10^{-4}", "2000", r"9.997\times10^{-9}", "2^{-11}")
 
@@ -227,6 +274,16 @@ def test_index_overflow_int32(question: Question) -> None:
         Row 32768: 2^31 overflows a 32-bit int. The index turns negative, 8 GiB before x. You have
         to promote one operand to 64 bits before the multiplication. 32-bit arithmetic needs fewer
         registers and is faster.
+
+        第 32768 行的起点是 2147483648，比 INT_MAX 多 1，变成 -2^31，写到数组起点之前 8 GB。外面套
+        long long 没用，里面早就溢出了。unsigned 这回够用，再大照样回绕。写成
+        x + (size_t)r * cols，让乘法在 64 位里做。GPU 的整数单元是 32 位的，64 位的乘加慢，所以库先
+        看元素个数再选。
+
+        Row 32768 begins at element 2147483648, one more than INT_MAX, so it wraps to -2^31 and the
+        store goes to 8 GB in front of the array. The outer cast is useless, as the product has
+        already overflowed. Unsigned works here but wraps at 2^32. Make r an int64_t. Integer units
+        of the GPU are 32 bits wide; wide arithmetic is slower and costs registers.
         """,
         """
         线程块太多，超过了网格的上限，显存也不够，所以报错。
@@ -238,6 +295,17 @@ def test_index_overflow_int32(question: Question) -> None:
         The pointers are only 32 bits wide, so use a smaller grid.
 
         Casting the result to long long fixes it, since indices are then 64 bits wide.
+
+        会写到 x 之前，改成 64 位的 x[(long long)(r * cols + c)] 就行，unsigned 也能彻底解决。库里用
+        32 位是为了省显存。
+
+        It writes before x. First compute r * cols + c, then cast it to 64 bits. Just use unsigned
+        otherwise. Libraries keep 32-bit indices to save memory.
         """,
+    )
+    halfway(
+        question,
+        "65536 × 32768 = 2^31，从第 32768 行溢出，变成 -2147483648。写成 (long long)r * cols + c。",
+        "The index overflows int at row 32768 and turns negative. Use a 64-bit index.",
     )
     says(question, "32768", "2621374464", "-1673592832", "239674", "10.5 GB", "-8$ GiB")
