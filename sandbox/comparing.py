@@ -89,7 +89,8 @@ def _scalars(got: Any, want: Any, at: tuple[int | str, ...]) -> Difference | Non
     """Compare None, booleans, integers, strings or bytes of one and the same type."""
     if got == want:
         return None
-    error = float(abs(got - want)) if _small(got) and _small(want) else None
+    numbers = not isinstance(want, bool) and _small(got) and _small(want)
+    error = float(abs(got - want)) if numbers else None
     return Difference("value", at=at, got=got, expected=want, max_error=error, wrong=1, size=1)
 
 

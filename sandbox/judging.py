@@ -1,9 +1,11 @@
 """One job in, one verdict document out."""
 
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from sandbox.casework import CAP_BYTES, CAP_VALUES, Asking, AuthorError, Casebook, Cases
@@ -31,7 +33,11 @@ class Judge:
     def judge(self, job: Job) -> dict[str, Any]:
         """Return the verdict document of a job. Our own failures are an IE in it, never raised."""
         level = self._pools[job.exercise.profile].level
-        said = document(self._facts(job), job.exercise, level)
+        try:
+            facts = self._facts(job)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and said
+            facts = Facts(tallies(job, {}), _lost(_place_of(error)), Verdict.IE)
+        said = document(facts, job.exercise, level)
         if self._casebook.runs_low(job.exercise):
             self._ahead.submit(self.prepare, job.exercise)
         return said
@@ -157,6 +163,12 @@ def _of_author(error: AuthorError) -> Failing:
     return Failing("", "author", say("author"), more)
 
 
-def _lost(error: Exception) -> Failing:
+def _lost(error: object) -> Failing:
     """Describe a failure of our own."""
     return Failing("", "lost", say("lost"), {"detail": str(error)})
+
+
+def _place_of(error: Exception) -> str:
+    """Say where our own code failed; not with what, which could be a value of a hidden case."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"

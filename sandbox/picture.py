@@ -63,5 +63,5 @@ def _shade(block: Any, largest: float) -> str:  # noqa: ANN401 - a piece of the 
     worst = float(block.max())
     if worst == 0 or largest == 0:
         return "e0"
-    decades = math.log10(largest / worst)
+    decades = math.log10(largest) - math.log10(worst)  # their quotient may be infinite
     return f"e{max(1, STEPS - int(decades))}"

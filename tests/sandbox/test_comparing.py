@@ -157,3 +157,10 @@ def test_comparing_never_raises(got: object, want: object, how: Compare) -> None
 @given(VALUES, st.sampled_from([EXACT, CLOSE, NEAR]))
 def test_every_value_equals_itself(value: object, how: Compare) -> None:
     assert difference(value, value, how) is None
+
+
+def test_a_wrong_answer_to_yes_or_no_has_no_size() -> None:
+    found = difference([True], [False], EXACT)
+
+    assert found is not None
+    assert (found.reason, found.max_error) == ("value", None)

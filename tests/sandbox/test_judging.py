@@ -63,6 +63,21 @@ class Losing:
 # --- whose fault it was
 
 
+def test_a_fault_of_our_own_code_is_one_failure_of_ours_with_its_place(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OverflowError("a value of a hidden case")
+
+    monkeypatch.setattr("sandbox.running.failing_value", broken)
+
+    outcome = judge.judge(Job(EXERCISE, "def f(x):\n    return -1\n"))
+
+    assert (outcome["verdict"], outcome["failing"]["reason"]) == ("IE", "lost")
+    assert outcome["failing"]["detail"].startswith("OverflowError at test_judging.py:")
+    assert "hidden case" not in str(outcome)
+
+
 @pytest.mark.parametrize(
     ("broken", "file", "line", "words"),
     [

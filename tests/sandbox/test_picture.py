@@ -22,6 +22,12 @@ def test_what_is_not_finite_has_a_colour_of_its_own() -> None:
     assert shades(heat(np.array([np.nan, 1.0]), np.array([1.0, 1.0]))) == ["en", "e0"]
 
 
+def test_errors_however_far_apart_are_drawn() -> None:
+    got = np.array([np.finfo(float).max, 5e-324, 0.0])
+
+    assert shades(heat(got, np.zeros(3))) == ["e5", "e1", "e0"]
+
+
 def test_large_arrays_are_gathered_into_few_cells() -> None:
     got = np.zeros((1000, 3))
     got[999, 2] = 1.0
