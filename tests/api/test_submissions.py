@@ -82,6 +82,13 @@ def test_a_slow_one_is_202_and_asked_for(api: Api) -> None:
 
 
 @pytest.mark.usefixtures("patient")
+def test_a_mark_of_byte_order_is_no_part_of_the_source(api: Api) -> None:
+    sent = given(source="\ufeff" + RIGHT)
+
+    assert [api.post("/submissions", sent).json()["verdict"] for _ in range(2)] == ["AC", "AC"]
+
+
+@pytest.mark.usefixtures("patient")
 def test_sent_again_it_is_the_same_submission(api: Api) -> None:
     body = given(source="def (")
 

@@ -2,7 +2,7 @@
 
 from app.services.judging import record, replaying, workspace
 from app.services.judging.pages import Line, Placed, Submission, Workspace
-from app.services.judging.placing import code_question, place
+from app.services.judging.placing import as_text, code_question, place
 from app.services.judging.room import Room
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Room",
     "Submission",
     "Workspace",
+    "as_text",
     "code_question",
     "place",
     "record",

@@ -49,6 +49,11 @@ def code_question(holder: BankHolder, slug: str) -> CodeQuestion:
     return question
 
 
+def as_text(source: str) -> str:
+    """Return a source as it is kept: lines end in one way, and no mark of byte order begins it."""
+    return source.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
 def place(
     db: Session,
     holder: BankHolder,
@@ -77,7 +82,7 @@ def place(
     question = code_question(holder, slug)
     if not _CLIENT_ID.fullmatch(client_id):
         raise InvalidError("client_id", "client_id 应是一个 UUID。", "client_id should be a UUID.")
-    source = source.replace("\r\n", "\n")
+    source = as_text(source)
     _refuse_unkeepable("source", source, LONGEST_SOURCE)
     if arguments is not None:
         _refuse_unkeepable("arguments", arguments, LONGEST_ARGUMENTS)

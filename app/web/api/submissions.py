@@ -83,7 +83,7 @@ def _place(
         )
         if not placed.fresh:
             before = judging.record.own(db, user_id=person, submission_id=placed.id)
-            if before.source != given.source.replace("\r\n", "\n"):
+            if before.source != judging.as_text(given.source):
                 raise ConflictError(
                     "这个 client_id 已用于另一份代码。", "This client_id was used for other code."
                 )
