@@ -33,7 +33,7 @@ def child(code: str, *arguments: str, init: bool = False) -> subprocess.Complete
     """Run a small program of its own; as process 1 of a new PID namespace if `init`."""
     command = [*AS_INIT * init, sys.executable, "-I", "-c", code, *arguments]
     return subprocess.run(  # noqa: S603 - our own
-        command, capture_output=True, text=True, timeout=20, check=False
+        command, capture_output=True, text=True, timeout=60, check=False
     )
 
 
