@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,6 +22,14 @@ from app.db.users import UserRow
 from app.judge.process import running
 
 UNUSABLE = "-"
+
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        # The default draws all local variables of every frame: seconds for a whole application.
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @dataclass(frozen=True)
