@@ -80,6 +80,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--alone", action="store_true", help="end at SIGTERM, not with the input")
     parser.add_argument("--group", action="store_true", help="let the group ask as well")
     chosen = parser.parse_args(arguments)
+    told = _told_to_end() if chosen.alone else None  # before anybody can tell it
     service = Service(chosen.socket, for_group=chosen.group)
     _give_up_root()
     found = levels.probe(namespaces=not chosen.no_namespaces, with_cgroups=not chosen.no_cgroups)
@@ -87,8 +88,8 @@ def main(arguments: Sequence[str]) -> None:
     gc.freeze()  # what is here now stays: looking through it for cycles took 3 % of the time
     service.open(bench)
     threading.Thread(target=service.serve_forever, name="service", daemon=True).start()
-    if chosen.alone:
-        _await_signal()
+    if told is not None:
+        told.wait()
     else:
         while os.read(sys.stdin.fileno(), 4096):
             pass
@@ -96,11 +97,12 @@ def main(arguments: Sequence[str]) -> None:
     bench.close()
 
 
-def _await_signal() -> None:
+def _told_to_end() -> threading.Event:
+    """Return what is set by SIGTERM and SIGINT."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
-    told.wait()
+    return told
 
 
 def _give_up_root() -> None:
