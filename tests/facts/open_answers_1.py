@@ -22,7 +22,7 @@ def score(question: Question, answer: str) -> float:
     return share
 
 
-def graded(question: Question, *, good: str, bad: str) -> None:
+def graded(question: Question, *, good: str, bad: str, half: str = "") -> None:
     """Assert that answers in other words pass and that wrong ones do not: one per paragraph."""
     for answer in question["model_answer"].values():
         assert score(question, answer) == 1
@@ -30,6 +30,8 @@ def graded(question: Question, *, good: str, bad: str) -> None:
         assert score(question, answer) >= 0.7, answer
     for answer in (" ".join(part.split()) for part in bad.split("\n\n")):
         assert score(question, answer) <= 0.35, answer
+    for answer in (" ".join(part.split()) for part in half.split("\n\n") if part.strip()):
+        assert 0.3 <= score(question, answer) <= 0.65, answer
 
 
 def test_conv_backward_explained(question: Question) -> None:
