@@ -1,4 +1,4 @@
-"""More answers in other words: convolution, gates, stuck losses, GANs, depthwise layers."""
+"""More answers in other words: convolution, gates, stuck losses."""
 
 from typing import Any
 
@@ -16,6 +16,10 @@ def test_conv_backward_explained(question: Question) -> None:
         整体看就是 x 与 dout 的互相关。一个 x 落在好几个窗口里，对应好几个 y，
         把每个 y 传回的梯度乘以对应权重后相加，等价于 dout 补零之后用上下左右翻转的 w 卷积。
         stride=2 时 dout 先隔一个位置补一个 0。需要缓存 x。反向两次卷积，约为前向两倍的量。
+
+        b 的梯度：该通道所有输出位置、所有图片的梯度加总。w 的梯度：它在每一处都乘了不同的输入，
+        乘积求和，所以拿误差图去卷输入。x 的梯度：看它进了哪些输出，按权重把误差分回来再加起来，
+        相当于核转 180 度的全卷积。步长 2 相当于误差图中间有洞，补零。存 x。约 2 倍。
 
         从一次乘加看起：每个输出 = 若干 输入×权重 之和 + b。链式法则下，
         一个量的梯度等于它参与的所有地方的梯度之和。b 参与了这个通道每个样本每个位置，
@@ -35,6 +39,13 @@ def test_conv_backward_explained(question: Question) -> None:
         degrees, channels swapped. For stride 2 put zeros in between first. Keep x. Two convs of
         the same size, hence 2x forward.
 
+        A weight touches every patch of every image, so you sum over all patches the product of
+        the pixel and the error there; viewed at once the error map is slid over the input like
+        a filter. A pixel is inside several patches, so it gathers error from all outputs it
+        contributed to, weighted by the kernel turned by 180 degrees. The bias collects the sum
+        of the error map per channel. With stride two the error map has holes filled with zeros.
+        Save the input. Two times the forward flops.
+
         Rule: whatever is used many times gets the sum of gradients from all its uses. b is used
         once per output pixel per sample, so db = dY summed over N, H, W. A weight w is shared
         across all locations, so dW sums dY times the x it met at each location, i.e. slide dY
@@ -50,11 +61,18 @@ def test_conv_backward_explained(question: Question) -> None:
         偏置的导数是 1，所以偏置梯度就等于输出梯度的平均值。卷积核的梯度是输入的平均。
         步长 2 没有影响，反向时同样用步长 2 扫一遍。前向要保存输出，反向和前向计算量一样。
 
+        卷积的反向是反卷积，也就是求逆，把输出还原成输入，再和真实输入比较。
+        偏置在每个位置相同所以梯度是 1。步长 2 时梯度要做插值放大。反向只算一次，与前向一样。
+
         Backprop through a conv just convolves the output gradient with the same kernel again,
         with the same stride. The bias has derivative one so its gradient is just the mean of
         the output gradient. The weight gradient is the average input. Stride makes no
         difference. You store the output, and the backward pass costs the same as the forward
         pass.
+
+        The backward pass is a deconvolution that restores the input from the output. The bias
+        gradient is one because it is a constant. Kernel gradients are averaged over positions.
+        With stride 2 you interpolate bilinearly. It costs as much as the forward pass.
         """,
         half="""
         偏置的梯度就是输出梯度对 batch 和空间求和。卷积核的梯度是输入和输出梯度做互相关，
@@ -78,6 +96,11 @@ def test_lstm_gates_gradient(question: Question) -> None:
         默认记住。毛病还在：f 哪怕 0.9，200 步也就剩 1e-9；h 那条路还可能爆掉，训练要 clip；
         只能一步一步算。
 
+        对时间反向传播时，误差每往前一步就左乘一次 diag(tanh')W，200 个这样的矩阵相乘基本为零。
+        LSTM 让旧记忆以加法形式进入新记忆，∂c_t/∂c_{t-1}=f_t，中间没有权重矩阵。
+        f 由网络按输入自己学，要记就开、要忘就关。b_f>0 使训练之初 f 靠近 1。
+        不过 f<1 时依旧指数衰减，h 这条支路依旧会爆，也没法并行。
+
         普通 RNN 回传 200 步时，梯度要连乘 200 个雅可比，每个是 W 的转置乘以 tanh 的导数（≤1）。
         最大奇异值小于 1 就指数衰减到 0，大于 1 又可能爆炸，所以远处的输入对损失几乎没有信号，
         学不到长依赖。LSTM 把记忆改成加法更新：c_t 对 c_{t-1} 的直接导数就是 f_t，
@@ -95,6 +118,13 @@ def test_lstm_gates_gradient(question: Question) -> None:
         to reset. Bias +1 makes the gates mostly open when training begins. Not solved: decay
         when f is 0.9, possible explosions through the hidden state, no parallelism over time
         steps.
+
+        Backprop through time chains 200 Jacobians of the form diag(tanh')W; with norms below
+        one their product dies out. In the LSTM the old memory enters the new one through an
+        addition, so the local derivative is the forget gate. What is kept is decided by gates
+        the network learns, unit by unit. A positive forget bias means the gates begin open.
+        Weak points: f below one still decays, the other routes through h can blow up, it must
+        be run step by step.
 
         In a plain RNN the gradient over 200 steps is a product of 200 Jacobians, each W
         transpose times the tanh derivative, which is at most one. If the largest singular value
@@ -114,11 +144,19 @@ def test_lstm_gates_gradient(question: Question) -> None:
         sigmoid 的导数更大所以梯度不会消失。LSTM 彻底解决了梯度消失和爆炸，不再需要梯度裁剪。
         遗忘门偏置初始化为正数是为了让网络多忘掉一些旧信息，避免过拟合。
 
+        RNN 的 tanh 在零附近太线性，所以学不会。LSTM 用三个门把梯度放大，
+        输出门把梯度直接送回第一步。遗忘门偏置为正是为了防止过拟合。LSTM 没有什么缺点，
+        可以并行训练。
+
         A plain RNN has too few parameters to remember 200 steps. The LSTM replaces tanh with
         sigmoid, whose derivative is larger, so gradients don't vanish. It completely solves
         both vanishing and exploding gradients, so clipping is no longer needed. The forget bias
         is positive so that the network forgets more old information at the start, which
         regularises it.
+
+        An RNN's hidden state is too small. The LSTM uses gates to amplify the gradient, and the
+        output gate sends it straight to the first step. The positive bias keeps units from
+        dying like in ReLU. LSTMs have no further problems and run in parallel.
         """,
         half="""
         普通 RNN 反向时要连乘很多次权重矩阵和 tanh 的导数，梯度会指数级消失。
@@ -141,6 +179,11 @@ def test_loss_stuck_from_start(question: Question) -> None:
         再看 CrossEntropyLoss 前面是不是多加了一个 softmax。学习率从 1e-4 到 1e-1 试几个。
         前面都没问题才考虑网络太小。
 
+        2.30≈ln10，纯猜。先排除 bug：拿一个 batch 循环喂，正常应该很快到 0；
+        到不了就是反传或更新断了，打印 grad 范数、参数变化。到得了就看数据：
+        可视化样本和标签是否对齐、归一化对不对。再核对损失：logits 直接进 CE，别先 softmax。
+        再试不同学习率。最后才考虑加大模型。
+
         2.30 = ln 10，也就是十类均匀猜的交叉熵，说明网络输出和瞎猜一样，什么也没学到，
         而且是训练集上，所以是没学起来，不是过拟合。我先用一个小批量，比如 20 张图，
         看能不能过拟合到损失接近 0；如果连这都不行，就是代码或优化的 bug，和模型容量无关。
@@ -158,6 +201,12 @@ def test_loss_stuck_from_start(question: Question) -> None:
         weights before and after a step. Test four: is there a softmax before CrossEntropyLoss,
         which applies it again? Test five: learning rates 1e-4, 1e-3, 1e-2. Capacity comes last.
 
+        ln 10 is 2.30, so it guesses uniformly. I feed the same batch in a loop; a healthy setup
+        drives the loss to zero. If it doesn't, I print gradient norms and parameter deltas,
+        make sure the optimiser got the right parameters. If it does, I plot samples with their
+        labels. I also verify the loss gets raw logits, not softmax output, and try several
+        learning rates. A larger model only at the very end.
+
         2.30 is ln 10, the cross-entropy of a uniform guess over ten classes: the network
         predicts chance for everything and hasn't learnt a thing. Since it's the training loss
         it isn't overfitting; regularisation or more data won't help. First I try to overfit one
@@ -174,9 +223,16 @@ def test_loss_stuck_from_start(question: Question) -> None:
         损失停在 2.30 说明模型陷入了局部极小，或者是过拟合了。应该先换更深的网络，
         比如 ResNet101，再加 dropout 和权重衰减，收集更多数据，多训练几十轮一般就会降下来。
 
+        2.30 说明模型已经学到一些东西，再训久一点就行。先把批大小加大，再换 ResNet，
+        再加 BN 和 dropout，最后看看数据是不是太难。
+
         The loss of 2.30 means the model is stuck in a local minimum or is overfitting. I'd
         first switch to a deeper network like ResNet-101, add dropout and weight decay, collect
         more data and train for many more epochs; it'll come down eventually.
+
+        A loss of 2.30 shows the model has converged. I'd increase the batch size, switch to
+        ResNet, add batch norm and dropout, and see whether the data are too hard; more epochs
+        usually help.
         """,
         half="""
         2.30 就是 ln10，是十类均匀猜的损失，说明网络什么都没学到。先拿一小批数据看能不能过拟合，
@@ -185,133 +241,5 @@ def test_loss_stuck_from_start(question: Question) -> None:
         2.30 is ln 10, i.e. uniform guessing among ten classes, so nothing has been learnt. I
         first try to overfit a small batch; if that fails there's a bug. Then I'd try other
         learning rates.
-        """,
-    )
-
-
-def test_gan_unstable_training(question: Question) -> None:
-    graded(
-        question,
-        good="""
-        下山的人脚下的山不动，走一步低一步。GAN 里 G 走一步，D 的山就变形，两边追来追去，
-        像 xy 那样的鞍点附近速度方向是切向的，只会转圈。办法：两边学习率分开、权重滑动平均。
-        D 太强，对假图一律打 0，sigmoid 饱和，传回 G 的梯度几乎没有；换成非饱和损失。
-        G 只要找到一张能骗过 D 的图就能交差，没人管它单不单调，于是只出几种；可以让 D 看整批。
-        损失不能比，用 FID 和肉眼看固定 z 的样本。
-
-        A walker's hill stands still; in a GAN the hill moves whenever the other one steps.
-        Around the balance point the joint gradient is tangential, so they chase each other in
-        circles. Averaging the weights or two learning rates calm it. If D tells fakes with
-        certainty, its output is flat there and G receives next to no gradient; use -log D
-        instead. G is paid per image, so one image that fools D is enough and there's no reason
-        for variety; show D whole batches. Loss curves tell nothing on quality; compute FID and
-        look at samples.
-
-        Classification is descent on one fixed loss: walking downhill alone. In a GAN each
-        player has its own objective and each move changes the other's landscape; the solution
-        is an equilibrium, a saddle, not a minimum. With f = xy, one minimising x and the other
-        maximising y, the simultaneous step is always at right angles to the radius so it
-        circles, and with finite steps spirals outwards. Remedies: different learning rates,
-        lower momentum, averaging weights, gradient penalty. If the discriminator is too strong
-        it separates real from fake perfectly; log(1-D(G)) is saturated, so the generator gets
-        almost no gradient. Use the non-saturating loss, or WGAN-GP, or fewer discriminator
-        steps. Mode collapse: the generator only needs to fool the current discriminator sample
-        by sample, so it puts everything on a few outputs; nothing rewards diversity. Remedy:
-        let the discriminator see a whole batch (minibatch discrimination / std), unrolled.
-        Losses say little since they are relative to the opponent; watch samples from fixed
-        noise, FID, coverage.
-
-        One person going downhill has a fixed landscape and every small step lowers the loss.
-        Two players: my best move depends on yours; the vector field rotates about the
-        equilibrium, so plain gradient steps orbit instead of converging. Weight EMA or two
-        time-scale update damp it. A discriminator that is right with certainty is flat at the
-        fakes: the supports don't overlap, JS divergence is constant, the generator has nothing
-        to follow. So use a Wasserstein loss with Lipschitz constraint (spectral norm), or label
-        smoothing, or add noise. Collapse happens since each fake is judged on its own: a single
-        very convincing picture for all z is a good reply to the current D; then D learns to
-        reject it and G hops to the next mode. Show D several samples at once. Don't judge by
-        the loss: it's measured against a moving opponent, a falling G loss may just mean a weak
-        D. Use FID on held-out reals and look at variety.
-        """,
-        bad="""
-        GAN 难训练主要是因为网络太深、学习率太大。判别器越强越好，这样给生成器的反馈最准确，
-        应该先把判别器训练到收敛再训练生成器。只生成几种图是因为生成器过拟合了训练集，
-        加 dropout 就行。训练好坏看生成器的损失，降得越低图越好。
-
-        GANs are hard to train mostly because the networks are deep and the learning rate is too
-        high. The stronger the discriminator the better, because it gives the most accurate
-        feedback, so train it to convergence first. Producing only a few images is the generator
-        overfitting the training set; add dropout. Watch the generator's loss: the lower it is,
-        the better the images.
-        """,
-        half="""
-        GAN 是两个网络对抗，各自优化自己的目标，一方变化另一方的损失面就变，所以会振荡绕圈，
-        不像分类那样只有一个固定的损失。判别器太强时生成器的梯度会消失，
-        可以用非饱和损失或 WGAN。
-
-        A GAN is a game: each network optimises its own objective and changes the other's
-        landscape, so it can circle the equilibrium instead of descending. When the
-        discriminator is too strong the generator's gradient vanishes; use the non-saturating
-        loss or WGAN.
-        """,
-    )
-
-
-def test_depthwise_not_faster(question: Question) -> None:
-    graded(
-        question,
-        good="""
-        第一步每个通道自己卷自己的 3×3，第二步 1×1 把 256 个通道线性组合。
-        每个位置 9·256+256² 对 9·256²。GPU 上 depthwise 的瓶颈不在算而在搬数据，
-        读一个数只做 9 次乘法；又拼不成大矩阵，张量核用不上；还多一次 kernel launch，
-        中间特征写出再读。参数少，表达能力弱，掉点。手机上值得。要在目标机器上测延迟再定。
-
-        先做深度卷积：每个通道单独用一个 3×3 的核，不跨通道；
-        再做 1×1 逐点卷积把 256 个通道混合成 256 个。普通卷积每个位置 9×256×256 次乘加，
-        分开后是 9×256+256×256，比例 1/256+1/9，约 1/8.7，因为空间和通道两件事由相乘变成相加。
-        没变成速度：深度卷积每个数据只算 9 次乘加，搬的数据却和普通层一样多，算术强度低，
-        瓶颈是显存带宽不是算力；普通卷积能变成大矩阵乘跑满 tensor core，深度卷积不能；
-        两个 kernel 还要多读写一遍中间结果，多一次启动开销。准确率会降，因为参数少了容量小，
-        空间滤波不能跨通道，相当于把核限制成低秩/可分解的形式。什么时候用：手机 CPU 等算力受限、
-        功耗、模型大小受限；通道大。决定办法：在目标设备上按真实批大小测延迟和准确率，
-        和同样延迟下缩窄的普通网络比。
-
-        Depthwise: every channel is convolved with its own 3x3; pointwise: a 1x1 combines the
-        channels. 9*256 + 256^2 against 9*256^2. On a GPU the depthwise half spends its time
-        moving data, not computing: nine multiplications for every value loaded. It doesn't map
-        to a big GEMM. Plus one more launch, and the tensor in between has to be written and
-        read. Fewer parameters, weaker model. Good for phones. I'd time both on the target
-        device and compare accuracy at the same latency.
-
-        Step one, depthwise: one 3x3 filter per channel, no mixing between channels. Step two,
-        pointwise: a 1x1 convolution that mixes the 256 channels into 256. MACs per position go
-        from 9*256*256 to 9*256 + 256*256, a ratio of 1/256 + 1/9, about 1/8.7; the product
-        turned into a sum. The saving doesn't become speed because the depthwise part does only
-        nine multiplications per value it reads, so it is limited by memory bandwidth, not
-        arithmetic; ordinary convs turn into large matrix products that fill the tensor cores;
-        and two kernels means an extra launch and the intermediate map is written and read back.
-        Accuracy drops as there are fewer parameters and every output channel has to share the
-        same spatial filters: less expressive. Worth it on phones and CPUs, when energy or model
-        size is limited. Decide by measuring latency on the target device at the real batch size
-        and comparing accuracy at equal latency, e.g. against a narrower normal conv.
-        """,
-        bad="""
-        深度可分离卷积就是把 3×3 拆成 3×1 和 1×3 两步。没快那么多是因为 PyTorch 的实现有 bug，
-        换成 TensorFlow 就能快 8.7 倍。乘加少了时间就应该按比例减少。
-        准确率下降是因为训练轮数不够，多训练就和原来完全一样。任何情况下都应该用它，
-        因为 FLOPs 越少越好。
-
-        A depthwise separable convolution splits the 3x3 into a 3x1 and a 1x3. It's not faster
-        because of a bug in PyTorch; time is proportional to FLOPs so it should be 8.7 times
-        faster. Accuracy drops only because it wasn't trained for enough epochs. You should
-        always use it, because fewer FLOPs is always better.
-        """,
-        half="""
-        深度可分离卷积先用 3×3 对每个通道单独卷积，再用 1×1 卷积混合通道，
-        乘加变成原来的 1/9+1/256。没有快那么多是因为深度卷积受显存带宽限制，GPU 算力用不满。
-
-        A depthwise separable conv first applies a 3x3 filter to each channel alone and then a
-        1x1 conv mixes the channels; the cost falls to 1/9+1/256. It's not that much faster
-        because the depthwise part is memory-bandwidth bound and can't use the GPU's compute.
         """,
     )

@@ -1,10 +1,176 @@
-"""More answers in other words: detectors, face search, memory, decorators."""
+"""More answers in other words: GANs, depthwise layers, detectors."""
 
 from typing import Any
 
 from tests.facts.open_answers_1 import graded
 
 Question = dict[str, Any]
+
+
+def test_gan_unstable_training(question: Question) -> None:
+    graded(
+        question,
+        good="""
+        下山的人脚下的山不动，走一步低一步。GAN 里 G 走一步，D 的山就变形，两边追来追去，
+        像 xy 那样的鞍点附近速度方向是切向的，只会转圈。办法：两边学习率分开、权重滑动平均。
+        D 太强，对假图一律打 0，sigmoid 饱和，传回 G 的梯度几乎没有；换成非饱和损失。
+        G 只要找到一张能骗过 D 的图就能交差，没人管它单不单调，于是只出几种；可以让 D 看整批。
+        损失不能比，用 FID 和肉眼看固定 z 的样本。
+
+        单人下山：目标函数固定。双人博弈：我的最优取决于你，求纳什均衡，向量场有旋转分量，
+        同步梯度会绕圈甚至外扩；用梯度惩罚压一压。D 太强时，D 在假样本处输出接近 0 且平坦，
+        minimax 损失梯度≈0，改非饱和损失。模式崩溃：G 只需产出当前 D 最认可的样本，
+        没人要求覆盖；用 minibatch discrimination。看 FID 和样本，别看 loss。
+
+        A walker's hill stands still; in a GAN the hill moves whenever the other one steps.
+        Around the balance point the joint gradient is tangential, so they chase each other in
+        circles. Averaging the weights or two learning rates calm it. If D tells fakes with
+        certainty, its output is flat there and G receives next to no gradient; use -log D
+        instead. G is paid per image, so one image that fools D is enough and there's no reason
+        for variety; show D whole batches. Loss curves tell nothing on quality; compute FID and
+        look at samples.
+
+        Alone, you minimise one function. In a game I seek a Nash equilibrium, the vector field
+        has a rotating part, simultaneous steps go around or outward; gradient penalties damp
+        it. A near perfect D is flat around fakes so G's gradient vanishes; take the
+        non-saturating loss. Mode collapse: G piles up on whatever D currently accepts, coverage
+        isn't asked for; minibatch discrimination helps. Judge by FID and by eye, not by loss.
+
+        Classification is descent on one fixed loss: walking downhill alone. In a GAN each
+        player has its own objective and each move changes the other's landscape; the solution
+        is an equilibrium, a saddle, not a minimum. With f = xy, one minimising x and the other
+        maximising y, the simultaneous step is always at right angles to the radius so it
+        circles, and with finite steps spirals outwards. Remedies: different learning rates,
+        lower momentum, averaging weights, gradient penalty. If the discriminator is too strong
+        it separates real from fake perfectly; log(1-D(G)) is saturated, so the generator gets
+        almost no gradient. Use the non-saturating loss, or WGAN-GP, or fewer discriminator
+        steps. Mode collapse: the generator only needs to fool the current discriminator sample
+        by sample, so it puts everything on a few outputs; nothing rewards diversity. Remedy:
+        let the discriminator see a whole batch (minibatch discrimination / std), unrolled.
+        Losses say little since they are relative to the opponent; watch samples from fixed
+        noise, FID, coverage.
+
+        One person going downhill has a fixed landscape and every small step lowers the loss.
+        Two players: my best move depends on yours; the vector field rotates about the
+        equilibrium, so plain gradient steps orbit instead of converging. Weight EMA or two
+        time-scale update damp it. A discriminator that is right with certainty is flat at the
+        fakes: the supports don't overlap, JS divergence is constant, the generator has nothing
+        to follow. So use a Wasserstein loss with Lipschitz constraint (spectral norm), or label
+        smoothing, or add noise. Collapse happens since each fake is judged on its own: a single
+        very convincing picture for all z is a good reply to the current D; then D learns to
+        reject it and G hops to the next mode. Show D several samples at once. Don't judge by
+        the loss: it's measured against a moving opponent, a falling G loss may just mean a weak
+        D. Use FID on held-out reals and look at variety.
+        """,
+        bad="""
+        GAN 难训练主要是因为网络太深、学习率太大。判别器越强越好，这样给生成器的反馈最准确，
+        应该先把判别器训练到收敛再训练生成器。只生成几种图是因为生成器过拟合了训练集，
+        加 dropout 就行。训练好坏看生成器的损失，降得越低图越好。
+
+        GAN 训练不稳定是因为生成器参数比判别器多，梯度爆炸。
+        只要用更小的学习率和更大的批就能收敛到最小值。
+        生成器只生成几种图说明训练集里只有这几种图。判别器的准确率越高说明训练得越好。
+
+        GANs are hard to train mostly because the networks are deep and the learning rate is too
+        high. The stronger the discriminator the better, because it gives the most accurate
+        feedback, so train it to convergence first. Producing only a few images is the generator
+        overfitting the training set; add dropout. Watch the generator's loss: the lower it is,
+        the better the images.
+
+        GANs are unstable because the generator has more parameters and gradients explode. With
+        a small learning rate it converges to the minimum. Only few kinds of image come out
+        because the training set has few kinds. The higher the discriminator's accuracy, the
+        better training goes.
+        """,
+        half="""
+        GAN 是两个网络对抗，各自优化自己的目标，一方变化另一方的损失面就变，所以会振荡绕圈，
+        不像分类那样只有一个固定的损失。判别器太强时生成器的梯度会消失，
+        可以用非饱和损失或 WGAN。
+
+        A GAN is a game: each network optimises its own objective and changes the other's
+        landscape, so it can circle the equilibrium instead of descending. When the
+        discriminator is too strong the generator's gradient vanishes; use the non-saturating
+        loss or WGAN.
+        """,
+    )
+
+
+def test_depthwise_not_faster(question: Question) -> None:
+    graded(
+        question,
+        good="""
+        第一步每个通道自己卷自己的 3×3，第二步 1×1 把 256 个通道线性组合。
+        每个位置 9·256+256² 对 9·256²。GPU 上 depthwise 的瓶颈不在算而在搬数据，
+        读一个数只做 9 次乘法；又拼不成大矩阵，张量核用不上；还多一次 kernel launch，
+        中间特征写出再读。参数少，表达能力弱，掉点。手机上值得。要在目标机器上测延迟再定。
+
+        先逐通道 3×3（groups=256），再 1×1 混合。计算量比 = 1/256+1/9。时间不止看算力：
+        逐通道那步每个元素只算 9 次就得读写一遍，属于访存瓶颈；1×1 之外还多写一次中间图、
+        多启动一个 kernel；矩阵太瘦，tensor core 喂不饱。掉点因为参数少、自由度低。
+        ARM CPU 上合算；我会在目标芯片上跑 latency，拿同延迟的窄 ResNet 比。
+
+        先做深度卷积：每个通道单独用一个 3×3 的核，不跨通道；
+        再做 1×1 逐点卷积把 256 个通道混合成 256 个。普通卷积每个位置 9×256×256 次乘加，
+        分开后是 9×256+256×256，比例 1/256+1/9，约 1/8.7，因为空间和通道两件事由相乘变成相加。
+        没变成速度：深度卷积每个数据只算 9 次乘加，搬的数据却和普通层一样多，算术强度低，
+        瓶颈是显存带宽不是算力；普通卷积能变成大矩阵乘跑满 tensor core，深度卷积不能；
+        两个 kernel 还要多读写一遍中间结果，多一次启动开销。准确率会降，因为参数少了容量小，
+        空间滤波不能跨通道，相当于把核限制成低秩/可分解的形式。什么时候用：手机 CPU 等算力受限、
+        功耗、模型大小受限；通道大。决定办法：在目标设备上按真实批大小测延迟和准确率，
+        和同样延迟下缩窄的普通网络比。
+
+        Depthwise: every channel is convolved with its own 3x3; pointwise: a 1x1 combines the
+        channels. 9*256 + 256^2 against 9*256^2. On a GPU the depthwise half spends its time
+        moving data, not computing: nine multiplications for every value loaded. It doesn't map
+        to a big GEMM. Plus one more launch, and the tensor in between has to be written and
+        read. Fewer parameters, weaker model. Good for phones. I'd time both on the target
+        device and compare accuracy at the same latency.
+
+        groups=256 3x3, then 1x1. Ratio 1/256 + 1/9. Runtime isn't arithmetic only: the grouped
+        step has nine MACs per element it loads and stores, so memory traffic is the limit; an
+        extra kernel must be launched and the intermediate written out; matrices are too thin
+        for tensor cores. Less accurate since fewer weights and less freedom. Pays on ARM CPUs.
+        Decide by latency measured on the target chip at equal accuracy.
+
+        Step one, depthwise: one 3x3 filter per channel, no mixing between channels. Step two,
+        pointwise: a 1x1 convolution that mixes the 256 channels into 256. MACs per position go
+        from 9*256*256 to 9*256 + 256*256, a ratio of 1/256 + 1/9, about 1/8.7; the product
+        turned into a sum. The saving doesn't become speed because the depthwise part does only
+        nine multiplications per value it reads, so it is limited by memory bandwidth, not
+        arithmetic; ordinary convs turn into large matrix products that fill the tensor cores;
+        and two kernels means an extra launch and the intermediate map is written and read back.
+        Accuracy drops as there are fewer parameters and every output channel has to share the
+        same spatial filters: less expressive. Worth it on phones and CPUs, when energy or model
+        size is limited. Decide by measuring latency on the target device at the real batch size
+        and comparing accuracy at equal latency, e.g. against a narrower normal conv.
+        """,
+        bad="""
+        深度可分离卷积就是把 3×3 拆成 3×1 和 1×3 两步。没快那么多是因为 PyTorch 的实现有 bug，
+        换成 TensorFlow 就能快 8.7 倍。乘加少了时间就应该按比例减少。
+        准确率下降是因为训练轮数不够，多训练就和原来完全一样。任何情况下都应该用它，
+        因为 FLOPs 越少越好。
+
+        分成两步后参数变多，所以慢。第一步 1×1 把通道混合，第二步 3×3 再混合。GPU 不支持 3×3，
+        只有 CPU 慢。用更大的学习率可以补回准确率。
+
+        A depthwise separable convolution splits the 3x3 into a 3x1 and a 1x3. It's not faster
+        because of a bug in PyTorch; time is proportional to FLOPs so it should be 8.7 times
+        faster. Accuracy drops only because it wasn't trained for enough epochs. You should
+        always use it, because fewer FLOPs is always better.
+
+        Splitting adds parameters, so it's slow. First a 1x1 convolution, then a 3x3 over
+        everything. GPUs are optimised for depthwise convolutions, so probably the driver is
+        old. Accuracy comes back with a larger learning rate.
+        """,
+        half="""
+        深度可分离卷积先用 3×3 对每个通道单独卷积，再用 1×1 卷积混合通道，
+        乘加变成原来的 1/9+1/256。没有快那么多是因为深度卷积受显存带宽限制，GPU 算力用不满。
+
+        A depthwise separable conv first applies a 3x3 filter to each channel alone and then a
+        1x1 conv mixes the channels; the cost falls to 1/9+1/256. It's not that much faster
+        because the depthwise part is memory-bandwidth bound and can't use the GPU's compute.
+        """,
+    )
 
 
 def test_dense_detector_loss(question: Question) -> None:
@@ -15,6 +181,11 @@ def test_dense_detector_loss(question: Question) -> None:
         把 20 个正样本的损失盖住了。用 focal：(1-pt)^2 乘在交叉熵上。单加权重 α 只能调正负比例，
         难的负样本和容易的负样本待遇一样。最后一层 bias 取 -4.6，让起步概率 0.01。
         损失按正样本数归一，框的回归只在正样本上。也可用 OHEM 或 Faster R-CNN 那样先提候选框。
+
+        易分背景海量，单个损失小但总量大，梯度几乎全来自它们，模型把所有分数压低。
+        分类用 focal loss（γ=2，α=0.25）。只加权重不行：它分不出难易，难负例也跟着变。
+        bias 初始化 -log((1-0.01)/0.01)。loss 除以正 anchor 数。回归只对正 anchor 算。其他：
+        OHEM、1:3 采样、RPN。
 
         正负比 1:5000，损失是求和，背景的总和压倒一切；而且背景多数一眼就能看出来，
         贡献的是无用的小梯度，积少成多。可以用 focal loss 按预测的把握降权：
@@ -31,6 +202,12 @@ def test_dense_detector_loss(question: Question) -> None:
         the same weight. Bias -4.6 so the starting probability is 0.01. Normalise by the number
         of positives and regress boxes for positives only. Or OHEM, or proposals first as in
         Faster R-CNN.
+
+        A flood of easy background: tiny individually, huge in sum, so nearly all gradient comes
+        from it and all scores are pushed down. Use focal loss with gamma 2 and alpha 0.25.
+        Weighting alone can't tell hard from easy. Initialise the bias with -log((1-0.01)/0.01).
+        Divide by the number of positive anchors; regress on positive anchors only. Otherwise
+        OHEM, 1:3 sampling, RPN.
 
         There are 5000 negatives per positive and the loss is a sum. Most negatives are
         trivially easy; their tiny losses pile up and swamp the few objects. So scale each
@@ -49,10 +226,17 @@ def test_dense_detector_loss(question: Question) -> None:
         这样正负就平衡了。最后一层的偏置初始化为 0，让一开始输出 0.5 最公平。
         损失除以全部锚框数 100000。框回归在所有锚框上都算，这样样本更多。
 
+        因为 sigmoid 饱和，换成 softmax 就行。正样本权重设成 5000，负样本权重 1，就完全解决了。
+        偏置初始化成正数让它多报目标。每张图损失除以图片数。
+
         The network is too small to learn objects; take a bigger backbone. Giving positives a
         fixed weight of 5000 is entirely sufficient, since that balances the classes. Initialise
         the last bias to 0 so that everything starts at a fair 0.5. Divide the loss by all
         100000 anchors. Compute box regression on all anchors so there is more data.
+
+        It's because the sigmoid saturates; use softmax. Set the weight of positives to 5000 and
+        it's solved. Initialise the bias positive so it reports more objects. Divide by the
+        number of images. Regress every box.
         """,
         half="""
         因为正负样本极不均衡，背景太多，容易的背景损失加起来淹没了正样本的梯度。用 focal loss，
@@ -61,182 +245,5 @@ def test_dense_detector_loss(question: Question) -> None:
         Positives and negatives are extremely imbalanced; the many easy backgrounds add up and
         swamp the positives. Use focal loss, with a factor (1-p)^gamma that lowers the weight of
         easy examples. The regression loss is computed for positives only.
-        """,
-    )
-
-
-def test_face_search_evaluation(question: Question) -> None:
-    graded(
-        question,
-        good="""
-        验证两张是不是一个人，跟在千万人里找一个，难度差着数量级：每多一个人就多一次认错的机会。
-        测试要灌满 1000 万的底库。查询分两拨：登记过的，看漏了多少；没登记过的，看误报多少，
-        阈值调到误报千分之一再报漏报。同一批查询用暴力检索跑一遍，
-        暴力能找到而索引没找到的算索引的；都错的算特征的。零误报至少 3000 次，否则更多。
-        再按性别年龄肤色拆开看，还有延迟。
-
-        供应商给的是一对一比对，不是一对多搜索。库大了，误认的机会随 N 增长，1-(1-p)^N。
-        另外平均准确率没有说阈值和误报/漏报各多少，6000 对也太少，测不到 1e-6 级别。
-        应该建自己的测试集：一部分查询的人在库里（看是否排第一且超过阈值，漏报率），
-        一部分是陌生人不在库里（看是否回答不认识，误报率），在同一个阈值上同时报告。
-        库规模要真的 1000 万。索引误差：和全量穷举比，recall@1；若穷举的最近邻就是错的人，
-        那是特征不好。要证明误报率不超过千分之一，根据三法则 3/n≤0.001，n≥3000，
-        而且一次误报都不能有；有几次就要再多。按人群、拍摄条件分组报告，最差的组也要达标；
-        再看 p99 延迟，新增/删除的人，活体攻击。
-
-        Telling pairs apart is far easier than finding one among ten million: each extra person
-        is one more chance for a mix-up. Load the full gallery. Two sets of queries, enrolled
-        people for misses and people who aren't enrolled for false alarms; set the threshold for
-        0.1 % false alarms and report misses there. Rerun with brute force: what it finds and
-        the index doesn't is the index's fault, what both get wrong is the embedding's. With
-        zero false alarms, at least 3000 stranger queries. Break down by sex, age and skin tone;
-        also latency.
-
-        6000 pairs is 1:1 verification; the system does 1:N search against ten million. Even a
-        one-in-a-million false match rate per comparison gives ten expected false matches per
-        query, so 99.8 % tells nothing; also 6000 pairs cannot measure rates of 1e-6. I need two
-        kinds of query: people who are enrolled and people who are not. Report, at one fixed
-        threshold, the false negative identification rate for the enrolled (right person not
-        returned above the threshold) and the false positive identification rate for strangers,
-        and the curve between both as the threshold moves, with the full gallery. To separate
-        index from embedding run exact brute-force search with the same vectors: if exact search
-        finds it but ANN doesn't the index is to blame (recall@k); if exact also is wrong, the
-        embedding. For a false alarm rate of at most 0.1 % with zero false alarms one needs
-        about 3000 independent stranger queries (rule of three, 95 %), and more if any occur.
-        Beyond totals: break down by sex, age, skin tone, camera, lighting; the worst group;
-        latency too.
-        """,
-        bad="""
-        99.8% 已经很高了，说明一千次查询只错两次，可以直接上线。再用库里的人查一遍，
-        看 top-1 准确率就行了。索引的错可以忽略，因为近似最近邻和精确检索结果一样。
-        误报率测 1000 次，出现 1 次就是 0.1%，合格。看平均准确率就够了。
-
-        99.8 % is already very high, it means two errors in a thousand queries, so it can go
-        live. Query it with people from the gallery and look at top-1 accuracy. The index can be
-        ignored because approximate search gives the same results as exact. 1000 queries with
-        one false alarm make 0.1 %, which passes. The overall accuracy is enough.
-        """,
-        half="""
-        6000 对是 1:1 验证，而系统是在 1000 万人里做 1:N 检索，误报会随库的大小增长，
-        所以这个数不够。应该分别用在库里的人和不在库里的人来查询，报告漏报率和误报率。
-
-        6000 pairs is 1:1 verification, but the system searches 1:N among ten million, where
-        false matches grow with the gallery, so the number isn't enough. Use queries of people
-        in the gallery and of people who aren't, and report the miss rate and the false alarm
-        rate.
-        """,
-    )
-
-
-def test_training_memory_budget(question: Question) -> None:
-    graded(
-        question,
-        good="""
-        1B 参数 fp32：权重 4G、梯度 4G、Adam 的 m、v 各 4G，共 16G，和 batch 没关系。
-        余下是前向存下来给反向用的激活，batch 翻倍它翻倍，外加 workspace。
-        先用 max_memory_allocated 看 batch 1、2 的峰值，差就是每张图的激活。重计算省激活，
-        慢三成；小 batch 累积梯度省激活，慢；8-bit Adam 省优化器状态；FSDP 摊到多卡，通信多；
-        LoRA。混合精度不对，主权重和 m、v 还是 fp32，只有激活减半。
-
-        权重 4GB、梯度 4GB、Adam 一阶二阶动量 8GB，一共 16GB，这些不随批变；激活（前向中间结果，
-        反向要用）和批成正比，还有 CUDA 上下文、cuDNN workspace、缓存碎片。
-        先用 profiler / memory_summary 看峰值在哪一步，把批减半看少了多少就知道激活占多少。
-        办法：1) activation checkpointing，只存一部分激活，反向重算，慢三成左右；
-        2) 小批 + 累积梯度，激活减半，时间变长；3) 换优化器，用不带动量的 SGD 或 8-bit Adam，
-        省 4–8GB，可能收敛差；4) 多卡分片 FSDP，省状态，通信多；5) 冻结大部分或 LoRA，
-        少了梯度和 m/v，效果可能差。混合精度减半的说法不对，因为主权重和优化器状态仍是 float32，
-        每参数仍是 16 字节，只有激活减半。
-
-        At fp32 a billion weights are 4 GB, gradients 4, Adam's m and v 8: 16 GB regardless of
-        batch. The rest is activations saved for backward, doubling with the batch, and
-        workspace. Record peak memory at batch 1 and 2; the difference is one sample's
-        activations. Recompute activations (a third slower), accumulate gradients over small
-        batches (slower), 8-bit Adam (less state), FSDP (communication), LoRA. The claim on
-        mixed precision is wrong: master weights and moments are still fp32, only activations
-        get halved.
-
-        Four blocks: parameters, gradients, optimiser state, activations. In float32: 4 bytes
-        weights + 4 gradients + 8 for Adam's m and v = 16 bytes per parameter, so 16 GB,
-        whatever the batch. The remaining 8 GB is activations, which grow in proportion to the
-        batch, plus workspace, CUDA context and fragmentation. First measure: peak memory
-        (max_memory_allocated) at batch 1, 2, 4; the intercept is the fixed part and the slope
-        is per-sample. Savings: gradient checkpointing saves activations for about a third more
-        compute; smaller batch with gradient accumulation saves activations, more steps; 8-bit
-        Adam or plain SGD saves optimiser state, may converge worse; sharding (ZeRO, FSDP) saves
-        state per GPU, costs communication; offloading to CPU costs transfer time; LoRA or
-        freezing saves gradients and states but less capacity. Mixed precision does not halve:
-        you keep fp32 master weights and moments, so it's still 16 bytes per parameter; only
-        activations are halved.
-        """,
-        bad="""
-        显存主要被模型参数占了，10 亿参数 2GB，其余都是 PyTorch 的内存泄漏和数据加载占的。
-        批越小所有部分都按比例减少，批减半显存就减半。改成混合精度所有东西都是 16 位，
-        正好省一半。再不行就在每步调用 torch.cuda.empty_cache()，没有代价。
-
-        Memory is mostly the parameters, 2 GB, and the rest is PyTorch leaking memory and the
-        data loader. Everything scales with the batch, so halving the batch halves the memory.
-        With mixed precision everything is 16-bit, so it saves exactly half. Otherwise call
-        torch.cuda.empty_cache() every step, which costs nothing.
-        """,
-        half="""
-        训练时显存有参数、梯度、优化器状态和激活。参数 4GB、梯度 4GB、Adam 的 m 和 v 8GB，
-        共 16GB，激活随批大小增长。可以用梯度检查点省激活，代价是重算。
-
-        Training memory holds parameters, gradients, optimiser state and activations. 4 GB + 4
-        GB + 8 GB for Adam = 16 GB, and activations grow with the batch. Gradient checkpointing
-        saves activations at the cost of recomputation.
-        """,
-    )
-
-
-def test_decorator_explained(question: Question) -> None:
-    graded(
-        question,
-        good="""
-        就是 train_step = timed(train_step)。timed 里的代码在 import 这个脚本、
-        def 语句执行完的那一刻跑一遍；wrapper 里的代码调用一次跑一次。
-        wrapper 写成 (*args, **kwargs)，照传，结果 return。它靠闭包拿着原函数。
-        不用 wraps 的话 train_step.__name__ 就成了 wrapper。要 unit 参数就再套一层函数，
-        timed(unit) 返回装饰器。
-
-        装饰器就是接收一个函数、返回一个函数的函数。@timed 只是语法糖，
-        相当于 train_step = timed(train_step)，名字从此指向返回的包装函数。
-        timed 的函数体在 def 执行完就马上跑，只跑一次，不是每次调用；
-        里面的 wrapper 在每次调用 train_step 的时候才跑。wrapper 收 *args 和 **kwargs，
-        原样传给原函数，并把原函数的结果 return 回去。wraps 保留原函数的名字、文档字符串，
-        便于调试。加参数时先调用 timed(unit='ms') 得到装饰器，再用它装饰，所以再多包一层：
-        外层收 unit，中层收 func，内层收参数。
-
-        Same as train_step = timed(train_step) after the def. The code in timed runs one time,
-        when the def is executed at import; the code in wrapper runs on every call. The wrapper
-        has (*args, **kwargs), hands them on and returns the result. It still reaches the
-        original through the closure. Without wraps, train_step.__name__ would be 'wrapper'. To
-        take unit, add a layer: timed(unit) returns the decorator.
-
-        A decorator is a callable that gets a function and gives one back; the name train_step
-        is then bound to what it returned: train_step = timed(train_step). Decoration happens at
-        definition time, one time only; what is inside the wrapper happens each time you call
-        train_step. Accept *args and **kwargs, forward them unchanged, keep the result and
-        return it. Without wraps the function's name and docstring would be those of the
-        wrapper. For arguments, write a factory: timed(unit) returns the decorator, which
-        returns the wrapper, i.e. train_step = timed(unit='ms')(train_step).
-        """,
-        bad="""
-        @timed 是给 train_step 打一个标记，
-        Python 解释器会在每次调用 train_step 前自动先调用 timed。装饰器函数体每次调用都会运行。
-        参数要和原函数写得完全一样。functools.wraps 是用来加速的缓存。
-        带参数时直接给 timed 加一个参数 def timed(func, unit) 就行。
-
-        @timed marks train_step, and Python calls timed automatically before each call of
-        train_step. The decorator body runs at every call. The wrapper's parameters have to be
-        exactly those of the original. functools.wraps caches results to make it faster. To take
-        a parameter just add it: def timed(func, unit).
-        """,
-        half="""
-        @timed 等价于 train_step = timed(train_step)。
-        包装函数用 *args 和 **kwargs 接收参数并返回原函数的结果。其他的不太清楚。
-
-        @timed is equivalent to train_step = timed(train_step). The wrapper accepts *args and
-        **kwargs and returns the original function's result. I'm not sure about the rest.
         """,
     )
