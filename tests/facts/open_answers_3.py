@@ -21,6 +21,11 @@ def test_conv_backward_explained(question: Question) -> None:
         乘积求和，所以拿误差图去卷输入。x 的梯度：看它进了哪些输出，按权重把误差分回来再加起来，
         相当于核转 180 度的全卷积。步长 2 相当于误差图中间有洞，补零。存 x。约 2 倍。
 
+        偏置：输出梯度全图求和再对样本求和。卷积核：参数共享，
+        梯度等于在所有窗口上输入块乘输出梯度的和，因此仍是一次卷积。输入：一个点被多个窗口看到，
+        梯度从这些窗口流回来，用旋转后的核做卷积，即转置卷积。stride 2：输出梯度稀疏化，
+        中间塞零。前向保存输入，反向大约两倍。
+
         从一次乘加看起：每个输出 = 若干 输入×权重 之和 + b。链式法则下，
         一个量的梯度等于它参与的所有地方的梯度之和。b 参与了这个通道每个样本每个位置，
         因此 db 就是 dY 在 N、H、W 上求和。权重是共享的，在每个位置都用，
@@ -45,6 +50,12 @@ def test_conv_backward_explained(question: Question) -> None:
         contributed to, weighted by the kernel turned by 180 degrees. The bias collects the sum
         of the error map per channel. With stride two the error map has holes filled with zeros.
         Save the input. Two times the forward flops.
+
+        Bias gradient: output gradient added up over pixels and images. Weight gradient: since
+        one weight serves all windows, add up input patch times output gradient over the
+        windows, again a correlation. Input gradient: spread each output gradient back over its
+        window times the kernel and add the overlaps; that equals a transposed convolution.
+        Stride 2: dilate the output gradient. Save x. About double.
 
         Rule: whatever is used many times gets the sum of gradients from all its uses. b is used
         once per output pixel per sample, so db = dY summed over N, H, W. A weight w is shared
@@ -101,6 +112,10 @@ def test_lstm_gates_gradient(question: Question) -> None:
         f 由网络按输入自己学，要记就开、要忘就关。b_f>0 使训练之初 f 靠近 1。
         不过 f<1 时依旧指数衰减，h 这条支路依旧会爆，也没法并行。
 
+        vanilla RNN 的梯度是 W 的 200 次幂量级，特征值小于 1 就消失，大于 1 就爆炸。
+        LSTM 的细胞状态是加性通路，导数为 f，f≈1 时误差恒定流动（CEC）。门学会何时读写忘。
+        偏置给 1，开局 f 就大，不至于一上来就忘光。缺点：慢，不能并行；仍需裁剪；太长还是不行。
+
         普通 RNN 回传 200 步时，梯度要连乘 200 个雅可比，每个是 W 的转置乘以 tanh 的导数（≤1）。
         最大奇异值小于 1 就指数衰减到 0，大于 1 又可能爆炸，所以远处的输入对损失几乎没有信号，
         学不到长依赖。LSTM 把记忆改成加法更新：c_t 对 c_{t-1} 的直接导数就是 f_t，
@@ -125,6 +140,12 @@ def test_lstm_gates_gradient(question: Question) -> None:
         the network learns, unit by unit. A positive forget bias means the gates begin open.
         Weak points: f below one still decays, the other routes through h can blow up, it must
         be run step by step.
+
+        The gradient of a vanilla RNN scales like the 200th power of W, so it vanishes for
+        eigenvalues below one. The LSTM has an additive path: the cell's derivative is f, so
+        with f at about 1 the error flows constantly. Gates learn when to write, keep and erase.
+        With forget bias 1 the gate starts mostly open so it does not forget at once. Left over:
+        sequential and slow, gradients still need clipping, very long ranges remain hard.
 
         In a plain RNN the gradient over 200 steps is a product of 200 Jacobians, each W
         transpose times the tanh derivative, which is at most one. If the largest singular value
@@ -184,6 +205,10 @@ def test_loss_stuck_from_start(question: Question) -> None:
         可视化样本和标签是否对齐、归一化对不对。再核对损失：logits 直接进 CE，别先 softmax。
         再试不同学习率。最后才考虑加大模型。
 
+        log(10)=2.30，输出等于均匀分布。1. 过拟合一个小批量：不行→代码错。2. 检查数据管道：
+        标签有没有乱、图像有没有归一化错。3. 看梯度是否为 0、优化器是否更新参数。
+        4. 学习率扫一遍。5. 损失函数用法（重复 softmax）。全部排除后再改网络。
+
         2.30 = ln 10，也就是十类均匀猜的交叉熵，说明网络输出和瞎猜一样，什么也没学到，
         而且是训练集上，所以是没学起来，不是过拟合。我先用一个小批量，比如 20 张图，
         看能不能过拟合到损失接近 0；如果连这都不行，就是代码或优化的 bug，和模型容量无关。
@@ -206,6 +231,11 @@ def test_loss_stuck_from_start(question: Question) -> None:
         make sure the optimiser got the right parameters. If it does, I plot samples with their
         labels. I also verify the loss gets raw logits, not softmax output, and try several
         learning rates. A larger model only at the very end.
+
+        log(10) = 2.30: uniform output. 1. Overfit one mini-batch; failing means broken code. 2.
+        Check the data pipeline: are labels shuffled apart from images, is the scaling sane? 3.
+        See whether gradients are zero and whether the optimiser updates the parameters. 4.
+        Sweep the learning rate. 5. Loss usage, softmax twice. Only then the network.
 
         2.30 is ln 10, the cross-entropy of a uniform guess over ten classes: the network
         predicts chance for everything and hasn't learnt a thing. Since it's the training loss

@@ -22,6 +22,11 @@ def test_gan_unstable_training(question: Question) -> None:
         minimax 损失梯度≈0，改非饱和损失。模式崩溃：G 只需产出当前 D 最认可的样本，
         没人要求覆盖；用 minibatch discrimination。看 FID 和样本，别看 loss。
 
+        分类有固定的损失面；GAN 是零和博弈，两个损失互相依赖，梯度下降会在均衡点周围振荡，
+        可用 TTUR。判别器过强→生成器梯度消失，可用 WGAN-GP。
+        生成器找到几个能骗过判别器的样本就反复生成，缺乏多样性激励，可用小批量判别。评估：FID、
+        人工看样本，loss 没有参考意义。
+
         A walker's hill stands still; in a GAN the hill moves whenever the other one steps.
         Around the balance point the joint gradient is tangential, so they chase each other in
         circles. Averaging the weights or two learning rates calm it. If D tells fakes with
@@ -35,6 +40,13 @@ def test_gan_unstable_training(question: Question) -> None:
         it. A near perfect D is flat around fakes so G's gradient vanishes; take the
         non-saturating loss. Mode collapse: G piles up on whatever D currently accepts, coverage
         isn't asked for; minibatch discrimination helps. Judge by FID and by eye, not by loss.
+
+        Classification has a fixed loss surface; a GAN is a zero-sum game whose losses depend on
+        one another, so gradient descent oscillates around the equilibrium; use TTUR.
+        Discriminator too strong: vanishing gradient for the generator; use WGAN-GP. The
+        generator finds a few samples that fool the discriminator and repeats them because
+        nothing rewards diversity; use minibatch discrimination. Evaluate with FID and by
+        looking at samples; losses are not informative.
 
         Classification is descent on one fixed loss: walking downhill alone. In a GAN each
         player has its own objective and each move changes the other's landscape; the solution
@@ -109,6 +121,10 @@ def test_depthwise_not_faster(question: Question) -> None:
         多启动一个 kernel；矩阵太瘦，tensor core 喂不饱。掉点因为参数少、自由度低。
         ARM CPU 上合算；我会在目标芯片上跑 latency，拿同延迟的窄 ResNet 比。
 
+        depthwise 逐通道空间卷积，pointwise 1×1 跨通道。FLOPs 9C²→9C+C²。速度受内存访问限制，
+        depthwise 计算密度低，GPU 跑不满；多了 kernel 启动和中间张量。准确率降是因为表达能力弱。
+        移动端合适，要以目标设备的实测延迟为准。
+
         先做深度卷积：每个通道单独用一个 3×3 的核，不跨通道；
         再做 1×1 逐点卷积把 256 个通道混合成 256 个。普通卷积每个位置 9×256×256 次乘加，
         分开后是 9×256+256×256，比例 1/256+1/9，约 1/8.7，因为空间和通道两件事由相乘变成相加。
@@ -131,6 +147,12 @@ def test_depthwise_not_faster(question: Question) -> None:
         extra kernel must be launched and the intermediate written out; matrices are too thin
         for tensor cores. Less accurate since fewer weights and less freedom. Pays on ARM CPUs.
         Decide by latency measured on the target chip at equal accuracy.
+
+        Depthwise filters each channel spatially, pointwise 1x1 mixes across channels; 9C^2
+        becomes 9C + C^2. Speed is limited by memory access, as depthwise has a low compute
+        density and cannot fill a GPU; there are more kernel launches and intermediate tensors.
+        Accuracy falls from weaker expressiveness. It suits mobile; go by measured latency on
+        the target.
 
         Step one, depthwise: one 3x3 filter per channel, no mixing between channels. Step two,
         pointwise: a 1x1 convolution that mixes the 256 channels into 256. MACs per position go
@@ -187,6 +209,10 @@ def test_dense_detector_loss(question: Question) -> None:
         bias 初始化 -log((1-0.01)/0.01)。loss 除以正 anchor 数。回归只对正 anchor 算。其他：
         OHEM、1:3 采样、RPN。
 
+        正负 1:5000，负样本主导梯度，而且大都是简单样本。focal loss 用 (1-p_t)^γ 抑制简单样本。
+        固定 α 平衡类别但不区分难易样本。最后一层偏置设为 -log(99)，初始预测 0.01。
+        除以正样本数；回归只在正样本上。也可 OHEM、负样本采样、两阶段。
+
         正负比 1:5000，损失是求和，背景的总和压倒一切；而且背景多数一眼就能看出来，
         贡献的是无用的小梯度，积少成多。可以用 focal loss 按预测的把握降权：
         p 已经很对的样本乘 0.01 甚至更小，让训练集中在难分的框。单给正样本乘 5000 的话，
@@ -208,6 +234,11 @@ def test_dense_detector_loss(question: Question) -> None:
         Weighting alone can't tell hard from easy. Initialise the bias with -log((1-0.01)/0.01).
         Divide by the number of positive anchors; regress on positive anchors only. Otherwise
         OHEM, 1:3 sampling, RPN.
+
+        1:5000, negatives dominate the gradient, and they're mostly easy. Focal loss suppresses
+        easy ones by (1-p_t)^gamma. A fixed alpha balances classes but doesn't distinguish easy
+        and hard. Final bias -log(99), so initial predictions are 0.01. Divide by positives;
+        regress on positives only. Alternatives: OHEM, sampling of negatives, two stages.
 
         There are 5000 negatives per positive and the loss is a sum. Most negatives are
         trivially easy; their tiny losses pile up and swamp the few objects. So scale each

@@ -22,6 +22,10 @@ def test_face_search_evaluation(question: Question) -> None:
         暴力也错是特征的锅。rule of three：0 误报要 3000 次，考虑相关性要更多。按性别、年龄、
         肤色、光线分桶；P99 延迟。
 
+        1:1 的准确率不能推到 1:N，N 越大误报越多。用注册用户和非注册用户两类查询，
+        报告 TPIR/FNIR 和 FPIR，及不同阈值的曲线。索引召回用暴力检索作基准。3/n 规则：
+        至少 3000 次零误报。还看不同人群、图像质量、延迟。
+
         供应商给的是一对一比对，不是一对多搜索。库大了，误认的机会随 N 增长，1-(1-p)^N。
         另外平均准确率没有说阈值和误报/漏报各多少，6000 对也太少，测不到 1e-6 级别。
         应该建自己的测试集：一部分查询的人在库里（看是否排第一且超过阈值，漏报率），
@@ -44,6 +48,11 @@ def test_face_search_evaluation(question: Question) -> None:
         report FNIR, plot a DET. Compare ANN to brute-force kNN for recall; where brute force
         errs too, blame the features. Rule of three: 3000 probes with zero false alarms, more if
         correlated. Slice by sex, age, skin colour, lighting; p99 latency.
+
+        1:1 accuracy doesn't extrapolate to 1:N; the larger N, the more false matches. Use
+        enrolled and non-enrolled probes, report FNIR and FPIR over thresholds. Index recall
+        against brute force as the reference. Rule of 3/n: at least 3000 clean queries. Look at
+        demographics, image quality and latency too.
 
         6000 pairs is 1:1 verification; the system does 1:N search against ten million. Even a
         one-in-a-million false match rate per comparison gives ten expected false matches per
@@ -104,6 +113,11 @@ def test_training_memory_budget(question: Question) -> None:
         ZeRO/FSDP（状态，通信）；8bit 优化器；CPU offload（PCIe）。AMP 不能省一半，
         参数和动量仍是 fp32，激活才减半。
 
+        参数 4GB+梯度 4GB+Adam 8GB=16GB 固定；激活随 batch 增长；还有临时缓冲。先测峰值。省法：
+        减 batch+梯度累积（激活，时间）；checkpointing（激活，重算）；
+        Adafactor/8bit（优化器状态）；ZeRO（通信）；offload。混合精度：激活减半，但主权重、m、
+        v 是 fp32，总体不会减半。
+
         权重 4GB、梯度 4GB、Adam 一阶二阶动量 8GB，一共 16GB，这些不随批变；激活（前向中间结果，
         反向要用）和批成正比，还有 CUDA 上下文、cuDNN workspace、缓存碎片。
         先用 profiler / memory_summary 看峰值在哪一步，把批减半看少了多少就知道激活占多少。
@@ -127,6 +141,12 @@ def test_training_memory_budget(question: Question) -> None:
         accumulation (activations; slower), ZeRO or FSDP (states; communication), 8-bit
         optimiser, CPU offload. AMP doesn't halve it, since weights and moments stay fp32 and
         only activations shrink.
+
+        Weights 4 GB + gradients 4 GB + Adam 8 GB = 16 GB fixed; activations grow with the
+        batch; temporary buffers. Measure the peak first. Smaller batch with gradient
+        accumulation (activations; time), checkpointing (activations; recompute), Adafactor or
+        8-bit (optimiser state), ZeRO (communication), offload. Mixed precision halves
+        activations, but master weights, m and v are fp32, so overall not half.
 
         Four blocks: parameters, gradients, optimiser state, activations. In float32: 4 bytes
         weights + 4 gradients + 8 for Adam's m and v = 16 bytes per parameter, so 16 GB,
@@ -185,6 +205,10 @@ def test_decorator_explained(question: Question) -> None:
         原函数留在闭包里。wraps 把 __name__、__doc__ 拷过来。带参就再嵌一层：
         timed(unit) 是个返回装饰器的函数。
 
+        train_step = timed(train_step)。装饰器在函数定义时执行一次，返回 wrapper；
+        以后调用 train_step 实际调用 wrapper。wrapper 用 *args、**kwargs 透传并返回结果；
+        通过闭包引用原函数。functools.wraps 复制元信息。带参数需要三层函数。
+
         装饰器就是接收一个函数、返回一个函数的函数。@timed 只是语法糖，
         相当于 train_step = timed(train_step)，名字从此指向返回的包装函数。
         timed 的函数体在 def 执行完就马上跑，只跑一次，不是每次调用；
@@ -204,6 +228,12 @@ def test_decorator_explained(question: Question) -> None:
         hands everything down and gives the result back; the original lives on in the closure.
         wraps brings over __name__ and __doc__. With a parameter nest once more: timed(unit) is
         a function giving back a decorator.
+
+        train_step = timed(train_step). The decorator executes once when the function is defined
+        and returns the wrapper; calling train_step later really calls wrapper. The wrapper
+        passes *args and **kwargs through and returns the result; it refers to the original via
+        a closure. functools.wraps copies metadata. With arguments three nested functions are
+        needed.
 
         A decorator is a callable that gets a function and gives one back; the name train_step
         is then bound to what it returned: train_step = timed(train_step). Decoration happens at
