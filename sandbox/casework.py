@@ -10,7 +10,6 @@ import hashlib
 import random
 import secrets
 import threading
-import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from typing import Final, NamedTuple, Protocol
 from sandbox import inputs
 from sandbox.inputs import InputError
 from sandbox.inside import codec
+from sandbox.metering import Usage
 from sandbox.protocol import Exercise, Group, Limits, Verdict
 from sandbox.saying import Message, say, say_stop, say_unread
 from sandbox.stopped import Stopped
@@ -31,8 +31,8 @@ CAP_VALUES: Final = 2_000_000
 SLACK_BYTES: Final = 64 << 10
 SLACK_VALUES: Final = 2000
 AHEAD: Final = 16  # sets of hidden cases that one child makes
-FEW: Final = 8  # sets left, when more are made
-AHEAD_S: Final = 0.02  # what may be spent on sets that nobody has asked for yet
+FEW: Final = 12  # sets left, when more are made
+AHEAD_S: Final = 0.02  # processor time that sets may cost which nobody has asked for yet
 AHEAD_BYTES: Final = 1 << 20
 
 
@@ -90,6 +90,9 @@ class Asking(Protocol):
 
     def call(self, request: object, *, cap_bytes: int, cap_values: int) -> object:
         """Return what the author's code makes of a request."""
+
+    def usage(self) -> Usage:
+        """Return what the author's code has used."""
 
 
 # Opens a child with an exercise's author code and these limits, calls back with it, and closes it.
@@ -224,7 +227,7 @@ class Casebook:
             raise InputError(say("arguments-lost", detail=error.said)) from error
 
     def _stock(self, exercise: Exercise) -> tuple[str, Cases]:
-        """Make a set of hidden cases, and keep what else the same child makes in a short time."""
+        """Make a set of hidden cases, and keep what else the same child makes at a small cost."""
         hidden = _hidden(exercise)
         if not hidden:
             return fresh_seed(), {}
@@ -244,13 +247,14 @@ class Casebook:
         return first
 
     def _sets(self, child: Asking, hidden: Sequence[Group]) -> Iterator[tuple[str, Cases]]:
-        size, until = 0, time.monotonic() + AHEAD_S
+        # Wall time would end early where many are judged: when sets ahead are needed most.
+        size, until = 0, child.usage().cpu_s + AHEAD_S
         for _ in range(AHEAD):
             secret = fresh_seed()
             cases = {group.name: self._group(child, group, secret) for group in hidden}
             yield secret, cases
             size += _size(cases)
-            if size >= AHEAD_BYTES or time.monotonic() >= until:
+            if size >= AHEAD_BYTES or child.usage().cpu_s >= until:
                 return
 
     def _make(self, exercise: Exercise, groups: Sequence[Group], secret: str) -> Cases:

@@ -6,9 +6,9 @@ from typing import Final
 from sandbox.wall import Walls
 from sandbox.zygote import NotStartedError, Zygote
 
-MOST_CHILDREN: Final = 2000
+MOST_CHILDREN: Final = 4000
 """Children of one zygote: its address layout should not stay for ever, and under full load warming
-torch for the next one should not take more than a millisecond or two of each submission."""
+torch for the next one should not take more than a millisecond of each submission."""
 MOST_AGE_S: Final = 1800.0
 BOOT_S: Final = 60.0
 LOOK_S: Final = 0.1

@@ -53,6 +53,28 @@ def test_no_hidden_case_is_met_twice_and_a_child_makes_several_sets() -> None:
     assert len(set(inputs)) == len(inputs) == 6 * len(sets)
 
 
+def test_what_is_made_ahead_is_bounded_by_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine, on which all takes longer, is where sets made ahead are needed most."""
+    monkeypatch.setattr(casework, "AHEAD_S", 0.2)
+    sleep, burn = "time.sleep(0.02)", "while time.process_time() < end: pass"
+    waiting, burning = (
+        replace(
+            EXERCISE,
+            revision=way,
+            cases="import time\n"
+            + CASES.replace("made += 1", f"made += 1; end = time.process_time() + 0.15\n    {way}"),
+        )
+        for way in (sleep, burn)
+    )
+    with jails.pool("stdlib") as pool:
+        made = book(pool)
+        made.hidden(waiting, None)
+        made.hidden(burning, None)
+
+        assert len(made._ahead[sleep]) == casework.AHEAD - 1
+        assert len(made._ahead[burn]) == 0
+
+
 def test_a_set_made_ahead_is_the_one_that_its_seed_makes() -> None:
     with jails.pool("stdlib") as pool:
         made = book(pool)
