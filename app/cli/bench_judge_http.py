@@ -92,6 +92,7 @@ class _Browser:
             "source": self._source,
             "client_id": str(uuid.uuid4()),
             "shown_ms": str(now_ms()),
+            "base": self._source,
         }
         page = self.ask("POST", f"/code/{SLUG}", cookie, urlencode(fields))
         while (pending := _EVENTS.search(page)) is not None:
