@@ -22,9 +22,14 @@ _RUN = """async ([part, rules]) => {
   };
 }"""
 # A colour on its way to another one is neither: every animation is taken to its end.
-_TURN = """(theme) => {
+# Boxes that scroll sideways are made reachable once they were laid out: two frames later.
+_TURN = """async (theme) => {
   document.documentElement.dataset.theme = theme;
   for (let all; (all = document.getAnimations()).length;) for (const one of all) one.finish();
+  await new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 1000);
+  });
 }"""
 _TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
