@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 from tests.facts.convolution_counting import gap, right_of
-from tests.facts.optimisation_2 import drawn
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
@@ -35,7 +35,7 @@ def at(function: Function, z: float) -> float:
 
 def plotted(question: Question, curve: str) -> np.ndarray:
     """Return the points of a curve in the picture of a question."""
-    return drawn(QUESTIONS / question["track"] / question["figures"][0]["file"], curve)
+    return polyline(QUESTIONS / question["track"] / question["figures"][0]["file"], curve)
 
 
 def slope(function: Function, z: float) -> float:

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from tests.facts.evaluation import phi, precision
 from tests.facts.initialisation import drawn
-from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]

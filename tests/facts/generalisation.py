@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy
 
 from tests.facts.convolution_counting import right_of
 from tests.facts.initialisation import drawn
-from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]

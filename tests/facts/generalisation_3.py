@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.facts.convolution_counting import right_of
 from tests.facts.initialisation import drawn
-from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, texts, variants
 
 Question = dict[str, Any]

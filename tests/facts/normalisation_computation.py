@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.facts.optimisation_2 import drawn
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, variants
 
 torch.set_num_threads(1)
@@ -163,7 +163,7 @@ def test_bn_running_buffers(question: Question) -> None:
     ]
     for curve, rho in (("fast", 0.9), ("slow", 0.99)):
         picture = QUESTIONS / "normalisation" / question["figures"][0]["file"]
-        t, y = ((drawn(picture, curve) - (36, 184)) / (1.18, -156)).T
+        t, y = ((polyline(picture, curve) - (36, 184)) / (1.18, -156)).T
         assert np.abs(1 - rho**t - y).max() < 0.001
     assert min(t for t in range(99) if 0.9**t < 0.1) == 22
     assert min(t for t in range(99) if 0.9**t < 0.01) == 44

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 import torch
 
 from tests.facts.optimisation import gap_keys, right
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, variants
 
 Question = dict[str, Any]
@@ -51,14 +51,6 @@ def nesterov_path(start: float, lr: float, gamma: float, steps: int) -> list[flo
     return places
 
 
-def drawn(path: Path, name: str) -> np.ndarray:
-    """Return the points of a polyline of a figure."""
-    found = re.search(rf'id="{name}"[^>]*? points="([^"]+)"', path.read_text("utf-8"))
-    found = found or re.search(rf'id="{name}" class="\w" points="([^"]+)"', path.read_text("utf-8"))
-    assert found is not None
-    return np.array([[float(n) for n in pair.split(",")] for pair in found[1].split()])
-
-
 def test_gd_constant_step(question: Question) -> None:
     smooth = sgd_path((1.0,), lambda x: x, 200, 0.1)
     assert smooth[-1, 0] == pytest.approx(7e-10, rel=0.02)
@@ -88,7 +80,7 @@ def test_valley_paths(question: Question) -> None:
     shown = {"A": (102, 83), "B": (272, 83), "C": (102, 233), "D": (272, 233)}
     for name, run in runs.items():
         pixels = run * np.array([6.6, -24]) + np.array(shown[name])
-        assert np.abs(drawn(figure, name) - pixels).max() < 0.06
+        assert np.abs(polyline(figure, name) - pixels).max() < 0.06
     assert [round(float(runs[name][24, 0]), 2) for name in "ABC"] == [-1.5, 2.9, -6.16]
     says(question, "-1.50", "2.90", "-6.16", "1.2  −1.08   0.97  −0.87", "1.2   0.60  −0.24  −0.88")
     says(question, "1.2   0.60   0.30   0.15")

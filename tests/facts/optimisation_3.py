@@ -12,7 +12,7 @@ from torch.optim import SGD, Adadelta, Adagrad, Adam, NAdam, Optimizer, RMSprop
 
 from app.domain.variants import Variants
 from tests.facts.optimisation import gap_keys, right
-from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says
 
 Question = dict[str, Any]

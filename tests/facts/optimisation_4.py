@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from tests.facts.optimisation import gap_keys
-from tests.facts.optimisation_2 import drawn, sgd_path
+from tests.facts.optimisation_2 import sgd_path
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says
 
 Question = dict[str, Any]
@@ -97,7 +98,7 @@ def test_newton_method(question: Question) -> None:
     assert newton(lambda x: (3 * (x - 7) ** 2).sum(), [-40.0]) == pytest.approx([7])
     assert newton(lambda x: (x**3 / 3 - 2 * x).sum(), [2.0]) == pytest.approx([1.5])
     figure = QUESTIONS / "optimisation" / question["figures"][0]["file"]
-    curve = drawn(figure, "curve")
+    curve = polyline(figure, "curve")
     at = np.argmin(np.abs(curve[:, 0] - 302.5))
     pull = (curve[at + 1] - curve[at - 1])[1] / (curve[at + 1] - curve[at - 1])[0]
     assert pull == pytest.approx((190.0 - 57.5) / (210.9 - 302.5), rel=0.01)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.facts.optimisation_2 import drawn as polyline
+from tests.facts.pictures import polyline
 from tests.facts.prose import QUESTIONS, says, variants
 from tests.facts.training_systems import gap_keys, right
 
