@@ -218,7 +218,9 @@ def test_an_exhausted_pool_is_our_failure_and_nothing_is_raised(
 def test_what_is_told_is_what_the_verdict_is_about(judge: Judge) -> None:
     slow = "def f(x, seen=[]):\n    seen.append(x)\n    while len(seen) > 2: pass\n    return -x\n"
 
-    outcome = judge.judge(Job(EXERCISE, slow))
+    patient = replace(EXERCISE, limits=Limits(cpu_s=1.0, wall_s=jails.READY_S))
+
+    outcome = judge.judge(Job(patient, slow))
 
     assert (outcome["verdict"], outcome["failing"]["reason"]) == ("TLE", "cpu")
     assert outcome["failing"]["case"] == 3

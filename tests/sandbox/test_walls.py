@@ -97,8 +97,9 @@ def test_no_process_inside_the_wall_has_the_judges_environment() -> None:
 
 def _descendants(pid: int) -> Iterator[int]:
     yield pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield from _descendants(int(child))
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # some have just gone
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            yield from _descendants(int(child))
 
 
 # --- what it is
