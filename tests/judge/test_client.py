@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,8 @@ def test_one_connection_serves_one_question_after_another_and_a_judge_begun_anew
 ) -> None:
     path, came = tmp_path / "judge.sock", 0
 
-    def serve(questions: int) -> socket.socket:
+    @contextmanager
+    def serve(questions: int) -> Iterator[None]:
         """Answer so many on each connection, then hang up, as a judge that ends does."""
         listener = socket.socket(socket.AF_UNIX)
         path.unlink(missing_ok=True)
@@ -144,8 +146,11 @@ def test_one_connection_serves_one_question_after_another_and_a_judge_begun_anew
                     read_frame(stream)
                     stream.sendall(LENGTH.pack(len(REPLY)) + REPLY)
 
-        threading.Thread(target=answer).start()
-        return listener
+        answering = threading.Thread(target=answer)
+        with listener:
+            answering.start()
+            yield
+            answering.join()  # it has hung up
 
     client = Client(path)
     for judges in (1, 2):
