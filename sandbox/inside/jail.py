@@ -46,31 +46,56 @@ class Plan:
     path: tuple[str, ...]  # where Python looks for modules, after its own library
 
 
-def enter(plan: Plan, descriptors: Sequence[int], box: str, *, uid: int, gid: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """What shuts the children of a zygote in, worked out before the first one.
+
+    What a child has to look up itself it pays for with copies of the pages that it looks at.
+    """
+
+    plan: Plan
+    rules: landlock.Rules
+    calls: seccomp.Filter | None  # None where each child needs one for a process id of its own
+    capabilities: int
+
+
+def mould(plan: Plan) -> Mould:
+    """Work out how children are to be shut in. Raises OSError."""
+    return Mould(
+        plan,
+        landlock.prepare(plan.readable, DEVICES),
+        seccomp.prepare(namespaces.FIRST) if plan.namespaces else None,
+        namespaces.capabilities() if plan.namespaces else 0,
+    )
+
+
+def enter(mould: Mould, descriptors: Sequence[int], box: str, *, uid: int, gid: int) -> None:
     """Shut this process in. Raises OSError.
 
-    `descriptors` are those for printing, for results and for requests.
+    `descriptors` are those for printing, for results and for requests; all others are closed.
     """
     _take_descriptors(*descriptors)
     os.setsid()
     libc.write("/proc/self/oom_score_adj", FIRST_TO_GO)
-    if plan.namespaces:
+    alone = mould.plan.namespaces
+    if alone:
         namespaces.keep_one_user(uid, gid)
         namespaces.furnish()
     else:
         libc.prctl(libc.PR_SET_PDEATHSIG, 9)
         os.chdir(box)
         os.environ.update(HOME=box, TMPDIR=box, TORCHINDUCTOR_CACHE_DIR=box)  # noqa: TID251 - the learner's, not ours
-    processes = PROCESSES if plan.namespaces else PROCESSES_OF_ALL
+    processes = PROCESSES if alone else PROCESSES_OF_ALL
     for what, most in (LIMITS | {resource.RLIMIT_NPROC: processes}).items():
         resource.setrlimit(what, (most, most))
     os.setpriority(os.PRIO_PROCESS, 0, NICE)
     libc.prctl(libc.PR_SET_DUMPABLE, 0)
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
-    landlock.restrict(plan.readable, (box, *DEVICES))
-    if plan.namespaces:
-        namespaces.drop_capabilities()
-    seccomp.install()
+    landlock.restrict(mould.rules, box)
+    os.closerange(FIRST_CLOSED, MOST_DESCRIPTORS)
+    if alone:
+        namespaces.drop_capabilities(mould.capabilities)
+    seccomp.install(mould.calls or seccomp.prepare(os.getpid()))
 
 
 def lower(data: int, address_space: int) -> None:
@@ -83,10 +108,9 @@ def lower(data: int, address_space: int) -> None:
 
 
 def _take_descriptors(printed: int, results: int, requests: int) -> None:
-    """Leave descriptors 0 to 4, and no other."""
+    """Give descriptors 0 to 4 their meaning."""
     nothing = os.open("/dev/null", os.O_RDONLY)
     wanted = (nothing, printed, printed, results, requests)
     high = [fcntl.fcntl(each, fcntl.F_DUPFD, HIGH) for each in wanted]
     for number, each in enumerate(high):
         os.dup2(each, number)
-    os.closerange(FIRST_CLOSED, MOST_DESCRIPTORS)

@@ -4,9 +4,12 @@ The second wall about files where there are mount namespaces, the only one where
 """
 
 import ctypes
+import fcntl
 import os
+import stat
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sandbox.inside import libc
@@ -26,6 +29,7 @@ WITH_NETWORK: Final = 4
 WITH_SCOPES: Final = 6
 BIND_AND_CONNECT: Final = 3
 SOCKETS_AND_SIGNALS: Final = 3
+HIGH: Final = 200  # descriptors from here on, out of the way of those that a child is given
 
 
 def version() -> int:
@@ -36,8 +40,17 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """Leave this process only these paths and what is below them. Raises OSError."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What every child of a zygote may open, looked up once. Each path is held by a descriptor."""
+
+    kinds: bytes  # of access that are refused where no rule allows them
+    paths: tuple[bytes, ...]
+    on_writable: int  # what is allowed below a path that may be written to
+
+
+def prepare(readable: Iterable[str], writable: Iterable[str]) -> Rules:
+    """Look up which paths, with what is below them, may be opened. Raises OSError."""
     abi = version()
     if not abi:
         raise OSError("the kernel has no Landlock")
@@ -45,32 +58,38 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     network = BIND_AND_CONNECT if abi >= WITH_NETWORK else 0
     scopes = SOCKETS_AND_SIGNALS if abi >= WITH_SCOPES else 0
     size = 24 if abi >= WITH_SCOPES else 16 if abi >= WITH_NETWORK else 8
-    rules = ctypes.create_string_buffer(struct.pack("QQQ", files, network, scopes), 24)
-    ruleset = libc.syscall(CREATE, rules, ctypes.c_size_t(size), ctypes.c_uint(0))
     read = READ | READ_DIRECTORY
     write = read | WRITE | REMOVE_DIRECTORY | REMOVE_FILE | MAKE_DIRECTORY | MAKE_FILE | MAKE_LINK
     if abi >= WITH_TRUNCATE:
         write |= TRUNCATE
-    try:
-        for path in readable:
-            _allow(ruleset, path, read)
-        for path in writable:
-            _allow(ruleset, path, write)
-        libc.syscall(RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint(0))
-    finally:
-        os.close(ruleset)
+    paths = [_rule(each, read) for each in _opened(readable)]
+    paths += [_rule(each, write) for each in _opened(writable)]
+    return Rules(struct.pack("QQQ", files, network, scopes)[:size], tuple(paths), write)
 
 
-def _allow(ruleset: int, path: str, access: int) -> None:
-    """Add one rule; a path that is not there needs none."""
-    try:
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return
-    try:
-        if not os.path.isdir(path):  # noqa: PTH112 - the child has few modules to load
-            access &= FOR_FILES
-        rule = ctypes.create_string_buffer(struct.pack("=Qi", access, descriptor), 12)
-        libc.syscall(ADD, ctypes.c_int(ruleset), ctypes.c_int(BENEATH), rule, ctypes.c_uint(0))
-    finally:
-        os.close(descriptor)
+def restrict(rules: Rules, box: str) -> None:
+    """Leave this process what the rules allow, and a box of its own. Raises OSError."""
+    kinds = ctypes.c_size_t(len(rules.kinds))
+    ruleset = ctypes.c_int(libc.syscall(CREATE, rules.kinds, kinds, ctypes.c_uint(0)))
+    own = _rule(os.open(box, os.O_PATH), rules.on_writable)
+    for rule in (*rules.paths, own):
+        libc.syscall(ADD, ruleset, ctypes.c_int(BENEATH), rule, ctypes.c_uint(0))
+    libc.syscall(RESTRICT, ruleset, ctypes.c_uint(0))
+
+
+def _opened(paths: Iterable[str]) -> Iterator[int]:
+    """Open paths, but for those that are not there. Raises OSError."""
+    for path in paths:
+        try:
+            low = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except FileNotFoundError:
+            continue
+        yield fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, HIGH)
+        os.close(low)
+
+
+def _rule(descriptor: int, access: int) -> bytes:
+    """Return the rule that allows an access to a path and what is below it."""
+    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        access &= FOR_FILES
+    return struct.pack("=Qi", access, descriptor)

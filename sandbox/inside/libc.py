@@ -5,6 +5,7 @@ import os
 from typing import Any, Final
 
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
+_LIBC.prctl.argtypes = [ctypes.c_int, *(ctypes.c_ulong,) * 4]
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
@@ -26,8 +27,7 @@ def syscall(number: int, *arguments: Any) -> int:  # noqa: ANN401 - whatever cty
 
 def prctl(option: int, *arguments: int) -> None:
     """Change something about this process. Raises OSError."""
-    four = [*arguments, 0, 0, 0, 0][:4]
-    if _LIBC.prctl(ctypes.c_ulong(option), *map(ctypes.c_ulong, four)):
+    if _LIBC.prctl(option, *(*arguments, 0, 0, 0, 0)[:4]):
         raise_errno(f"prctl {option}")
 
 

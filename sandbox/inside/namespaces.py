@@ -1,8 +1,8 @@
 """The inner wall of one child: who it is, what it sees of the file system, what it may do."""
 
-import ctypes
 import os
 import struct
+from pathlib import Path
 from typing import Final
 
 from sandbox.inside import libc
@@ -12,17 +12,15 @@ ALL: Final = USER | MOUNT | PID | IPC | UTS
 FIRST: Final = 1  # the id of a process that is alone in its namespace
 
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC = 1, 2, 4, 8
-REMOUNT, BIND, RECURSIVE, PRIVATE = 32, 4096, 0x4000, 1 << 18
-KEPT: Final = 1 | 2 | 4 | 8 | 1024 | 2048 | (1 << 21)  # flags of a mount that must not be dropped
-RELATIME_AS_READ: Final = 4096  # what statvfs calls it
-RELATIME: Final = 1 << 21
+RECURSIVE, PRIVATE = 0x4000, 1 << 18
+SET_ATTRIBUTES: Final = 442  # mount_setattr, on every machine; older than Landlock's first rules
+ALL_BELOW: Final = 0x8000
+_ATTRIBUTES: Final = struct.pack("QQQQ", READ_ONLY | NO_SUID, 0, 0, 0)
 
 BOX: Final = "/box"
 BOX_MIB: Final = 16
 BOX_FILES: Final = 1024
-DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
 CAPABILITY_VERSION: Final = 0x20080522
-MOST_CAPABILITIES: Final = 64
 
 
 def keep_one_user(uid: int, gid: int) -> None:
@@ -39,9 +37,7 @@ def furnish() -> None:
     Raises OSError.
     """
     libc.mount("none", "/", None, RECURSIVE | PRIVATE)
-    for name in DEVICES:
-        path = f"/dev/{name}"
-        libc.mount("none", path, None, REMOUNT | BIND | READ_ONLY | NO_SUID | _kept(path))
+    libc.syscall(SET_ATTRIBUTES, -1, b"/dev", ALL_BELOW, _ATTRIBUTES, len(_ATTRIBUTES))
     size = f"size={BOX_MIB}m,nr_inodes={BOX_FILES},mode=700"
     libc.mount("tmpfs", BOX, "tmpfs", NO_SUID | NO_DEVICES | NO_EXEC, size)
     flags = READ_ONLY | NO_SUID | NO_DEVICES | NO_EXEC
@@ -49,22 +45,18 @@ def furnish() -> None:
     os.chdir(BOX)
 
 
-def _kept(path: str) -> int:
-    """Return the flags of a mount that an unprivileged remount has to keep."""
-    flags = os.statvfs(path).f_flag
-    relatime = RELATIME if flags & RELATIME_AS_READ else 0
-    return (flags & KEPT & ~RELATIME) | relatime
+def capabilities() -> int:
+    """Return how many capabilities this kernel knows. Raises OSError."""
+    return int(Path("/proc/sys/kernel/cap_last_cap").read_text("ascii")) + 1
 
 
-def drop_capabilities() -> None:
+def drop_capabilities(many: int) -> None:
     """Give up every capability for ever. Raises OSError."""
-    for number in range(MOST_CAPABILITIES):
-        try:
-            libc.prctl(libc.PR_CAPBSET_DROP, number)
-        except OSError:
-            break  # past the last one, or nothing to drop from
-    header = ctypes.create_string_buffer(struct.pack("Ii", CAPABILITY_VERSION, 0))
-    libc.syscall(_CAPSET[os.uname().machine], header, ctypes.create_string_buffer(24))
+    for number in range(many):
+        libc.prctl(libc.PR_CAPBSET_DROP, number)
+    libc.syscall(_CAPSET[os.uname().machine], _CAPSET_HEAD, _NO_CAPABILITIES)
 
 
 _CAPSET: Final = {"x86_64": 126, "aarch64": 91}
+_CAPSET_HEAD: Final = struct.pack("Ii", CAPABILITY_VERSION, 0)
+_NO_CAPABILITIES: Final = bytes(24)

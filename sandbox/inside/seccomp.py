@@ -1,14 +1,17 @@
 """The filter of system calls, assembled by hand: the kernel runs it on every call of a child.
 
-The program loads the machine's name, then the call's number, and goes through the rules in turn.
-Calls whose rule looks at no argument are remembered by the kernel and cost nothing after that.
+The program loads the machine's name, then the call's number, and looks for it by halving: when a
+filter is put in place, the kernel runs it once for each call there is, to remember those whose rule
+looks at no argument; one rule after another, that alone took each child a fifth of a millisecond.
 """
 
 import ctypes
 import errno
-import functools
 import os
 import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from sandbox.inside import libc
@@ -33,6 +36,9 @@ class Step(NamedTuple):
     constant: int
 
 
+Answer = tuple[Step, ...]
+
+
 def program(machine: str, own_pid: int) -> list[Step]:
     """Return the filter for a process of the given id. Raises KeyError for an unknown machine."""
     calls = numbers(machine)
@@ -41,22 +47,32 @@ def program(machine: str, own_pid: int) -> list[Step]:
         Step(EQUAL, 1, 0, calls.audit),
         Step(RETURN, 0, 0, KILL),
         Step(LOAD, 0, 0, NUMBER),
-        Step(AT_LEAST, 0, 1, X32),
-        Step(RETURN, 0, 0, KILL),
     ]
-    for number, check in calls.check.items():
-        body = _body(check, own_pid)
-        steps += [Step(EQUAL, 0, len(body), number), *body]
-    for number in calls.allow:
-        steps += [Step(EQUAL, 0, 1, number), Step(RETURN, 0, 0, ALLOW)]
-    for number in calls.kill:
-        steps += [Step(EQUAL, 0, 1, number), Step(RETURN, 0, 0, KILL)]
-    steps += [
-        Step(AT_LEAST, 0, 1, UNKNOWN),
-        Step(RETURN, 0, 0, ERRNO | errno.ENOSYS),
-        Step(RETURN, 0, 0, ERRNO | errno.EPERM),
-    ]
-    return steps
+    answers: dict[int, Answer] = dict.fromkeys(range(UNKNOWN), _returned(ERRNO | errno.EPERM))
+    answers |= dict.fromkeys(calls.allow, _returned(ALLOW))
+    answers |= dict.fromkeys(calls.kill, _returned(KILL))
+    answers |= {number: tuple(_body(check, own_pid)) for number, check in calls.check.items()}
+    answers |= {UNKNOWN: _returned(ERRNO | errno.ENOSYS), X32: _returned(KILL)}
+    return steps + _halved(_runs(answers))
+
+
+def _returned(action: int) -> Answer:
+    return (Step(RETURN, 0, 0, action),)
+
+
+def _runs(answers: Mapping[int, Answer]) -> list[tuple[int, Answer]]:
+    """Return from which number on the answer is another one, and which."""
+    same = groupby(sorted(answers), key=answers.__getitem__)
+    return [(next(numbers), answer) for answer, numbers in same]
+
+
+def _halved(runs: Sequence[tuple[int, Answer]]) -> list[Step]:
+    """Return the steps that find the run in which a number lies, and answer it."""
+    if len(runs) == 1:
+        return [*runs[0][1]]
+    middle = len(runs) // 2
+    below, above = _halved(runs[:middle]), _halved(runs[middle:])
+    return [Step(AT_LEAST, len(below), 0, runs[middle][0]), *below, *above]
 
 
 def _body(check: Check, own_pid: int) -> list[Step]:
@@ -79,16 +95,22 @@ def _body(check: Check, own_pid: int) -> list[Step]:
     return [Step(LOAD, 0, 0, low + 4), Step(EQUAL, 0, to_refuse, 0), *body]
 
 
-@functools.cache
-def assembled(machine: str, own_pid: int) -> bytes:
-    """Return the filter as the kernel takes it. The zygote asks first, so that no child has to."""
-    return b"".join(struct.pack("HBBI", *step) for step in program(machine, own_pid))
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A program as the kernel takes it, at an address that a child inherits."""
+
+    code: "ctypes.Array[ctypes.c_char]"
+    head: "ctypes.Array[ctypes.c_char]"
 
 
-def install() -> None:
-    """Put this process, and every thread it starts, under the filter for ever. Raises OSError."""
-    code = assembled(os.uname().machine, os.getpid())
+def prepare(own_pid: int) -> Filter:
+    """Assemble the filter for a process of the given id on this machine."""
+    code = b"".join(struct.pack("HBBI", *step) for step in program(os.uname().machine, own_pid))
     kept = ctypes.create_string_buffer(code, len(code))
-    header = struct.pack("HxxxxxxQ", len(code) // STEP, ctypes.addressof(kept))
-    head = ctypes.create_string_buffer(header, len(header))
-    libc.prctl(libc.PR_SET_SECCOMP, MODE_FILTER, ctypes.addressof(head))
+    head = struct.pack("HxxxxxxQ", len(code) // STEP, ctypes.addressof(kept))
+    return Filter(kept, ctypes.create_string_buffer(head, len(head)))
+
+
+def install(made: Filter) -> None:
+    """Put this process, and every thread it starts, under a filter for ever. Raises OSError."""
+    libc.prctl(libc.PR_SET_SECCOMP, MODE_FILTER, ctypes.addressof(made.head))

@@ -19,7 +19,6 @@ from sandbox.inside import (
     own_input,
     rehearsing,
     runner,
-    seccomp,
     warming,
 )
 
@@ -45,9 +44,8 @@ def main(arguments: list[str]) -> None:
     control = socket.socket(fileno=plan.control)
     warming.warm(plan.profile)
     rehearsing.rehearse(plan.profile)
-    thread_id = cloning.thread_id_address()
-    if plan.namespaces:
-        seccomp.assembled(os.uname().machine, namespaces.FIRST)
+    mould = jail.mould(plan)
+    cloning.thread_id_address()  # it is certain, or there will be no child
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
     sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     huge = warming.settle()
@@ -56,17 +54,15 @@ def main(arguments: list[str]) -> None:
     hello = {"ready": True, "huge_pages": huge, "uid": os.getuid(), **warming.memory()}
     control.send(json.dumps(hello).encode())
     while message := control.recv(MOST):
-        _serve(control, json.loads(message), plan, thread_id)
+        _serve(control, json.loads(message), mould)
 
 
-def _serve(
-    control: socket.socket, request: dict[str, Any], plan: jail.Plan, thread_id: int
-) -> None:
+def _serve(control: socket.socket, request: dict[str, Any], mould: jail.Mould) -> None:
     if request["op"] == "wait":
         control.send(json.dumps(_wait(request["pid"])).encode())
         return
     try:
-        made, descriptors = _spawn(control, request["box"], plan, thread_id)
+        made, descriptors = _spawn(control, request["box"], mould)
     except OSError as error:
         control.send(json.dumps({"error": str(error)}).encode())
         return
@@ -89,16 +85,14 @@ def _wait(pid: int) -> dict[str, Any]:
     return {"status": status, "cpu": cpu, "resident": used.ru_maxrss << 10}
 
 
-def _spawn(
-    control: socket.socket, box: str, plan: jail.Plan, thread_id: int
-) -> tuple[dict[str, int], list[int]]:
+def _spawn(control: socket.socket, box: str, mould: jail.Mould) -> tuple[dict[str, int], list[int]]:
     """Make a child. Returns its pid, and descriptors for requests, results, printing, itself."""
     pipes: list[int] = []
     try:
         for _ in range(3):
             pipes += os.pipe()
-        flags = namespaces.ALL if plan.namespaces else 0
-        pid, pidfd = cloning.clone(flags, thread_id)
+        flags = namespaces.ALL if mould.plan.namespaces else 0
+        pid, pidfd = cloning.clone(flags)
     except OSError:
         for each in pipes:
             os.close(each)
@@ -106,18 +100,18 @@ def _spawn(
     requests_out, requests_in, results_out, results_in, printed_out, printed_in = pipes
     if pid == 0:
         control.detach()
-        _child(plan, (printed_in, results_in, requests_out), box)
+        _child(mould, (printed_in, results_in, requests_out), box)
     for each in (requests_out, results_in, printed_in):
         os.close(each)
     return {"pid": pid}, [requests_in, results_out, printed_out, pidfd]
 
 
-def _child(plan: jail.Plan, descriptors: tuple[int, int, int], box: str) -> None:
+def _child(mould: jail.Mould, descriptors: tuple[int, int, int], box: str) -> None:
     """Be a child. Never returns."""
     try:
         uid, gid = _IDS
-        jail.enter(plan, descriptors, box, uid=uid, gid=gid)
-        runner.serve(lambda: rehearsing.rehearse(plan.profile))
+        jail.enter(mould, descriptors, box, uid=uid, gid=gid)
+        runner.serve(lambda: rehearsing.rehearse(mould.plan.profile))
     except BaseException as error:  # noqa: BLE001 - there is nobody above to tell
         os.write(1, f"{type(error).__name__}: {error}".encode())
     finally:

@@ -25,6 +25,21 @@ return float(np.fft.fft(np.ones(200)).real[0])
 from concurrent.futures import ThreadPoolExecutor
 return float(sum(ThreadPoolExecutor(4).map(abs, [-100, -100])))
 """,
+    "locks and logs": """
+import io, logging, threading
+written = io.StringIO()
+logging.basicConfig(stream=written)
+done, lock = threading.Event(), threading.RLock()
+def work():
+    with lock:
+        logging.getLogger("late").warning("x" * 186)
+        done.set()
+thread = threading.Thread(target=work)
+thread.start()
+assert done.wait(20) and not thread.join()
+assert threading.current_thread() is threading.main_thread()
+return float(len(written.getvalue()))
+""",
     "a file": """
 import tempfile
 with tempfile.TemporaryFile() as file:
