@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,10 @@ from sandbox.screening import screen
 from sandbox.verdicts import Facts, Failing, document
 
 WAIT_S: Final = 20.0  # for a ready child, when many are judged at once
+WIDER: Final = 1.1  # an author's program is interrupted at its limits, and killed beyond them
+INTERRUPTED: Final = {
+    f"TimeoutError: {what}": Stopped(Verdict.TLE, what) for what in ("cpu", "wall")
+}
 
 
 class Judge:
@@ -136,10 +141,12 @@ class Judge:
             "entry": exercise.entry,
             "driver": exercise.driver,
             "profile": exercise.profile,
+            "patience": (limits.cpu_s, limits.wall_s),
         }
+        wider = replace(limits, cpu_s=WIDER * limits.cpu_s, wall_s=WIDER * limits.wall_s)
         with self._child(exercise.profile) as child:
             try:
-                child.begin(program, limits)
+                child.begin(program, wider)
                 return ask(child)
             except Stopped as stopped:
                 if stopped.verdict is Verdict.IE:
@@ -150,7 +157,9 @@ class Judge:
 def _fault(stopped: Stopped, limits: Limits) -> AuthorError:
     """Describe what is wrong with an author's program."""
     said = say_stop(stopped, limits, name=stopped.detail, detail=stopped.detail)
-    if stopped.reason == "exception":
+    if stopped.detail in INTERRUPTED:
+        said = say_stop(INTERRUPTED[stopped.detail], limits)
+    elif stopped.reason == "exception":
         said = {"zh": stopped.detail, "en": stopped.detail}
     # The arguments were sent before, so what cannot be sent is what the reference returned.
     file = "reference.py" if stopped.reason == "unreadable" else stopped.file

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sandbox.inside import codec, loading
+from sandbox.inside.patience import Patience
 from sandbox.inside.runner import (
     VALUES,
     Answer,
@@ -16,6 +17,18 @@ from sandbox.inside.runner import (
 
 def load(program: dict[str, Any]) -> Answer:
     """Load the reference, the driver and the generator of cases."""
+    patience = Patience(*program["patience"])
+    with patience.running():
+        answer = _loaded(program)
+
+    def within_time(request: dict[str, Any]) -> object:
+        with patience.running():
+            return answer(request)
+
+    return within_time
+
+
+def _loaded(program: dict[str, Any]) -> Answer:
     reference = loading.module("reference", program["reference"])
     drive = None
     if program.get("driver"):

@@ -113,13 +113,36 @@ def test_a_broken_program_of_the_author_is_named_with_its_line(
     assert [group["verdict"] for group in outcome["groups"]] == [None, None]
 
 
-def test_an_author_who_never_ends_is_stopped(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandbox.casework.AUTHOR_LIMITS", Limits(cpu_s=0.3, wall_s=5))
+@pytest.mark.parametrize(
+    ("cases", "limits", "words"),
+    [
+        (
+            "while True: pass\n",
+            Limits(cpu_s=0.3, wall_s=30),
+            "cases.py, line 1: It used up 0.3 s of processor time.",
+        ),
+        (
+            "import time\ndef cases(rng, group):\n    yield time.sleep(60)\n",
+            Limits(cpu_s=20, wall_s=0.5),
+            "cases.py, line 3: It did not finish within 0.5 s.",
+        ),
+        (
+            "while True:\n  try:\n    x = 1\n    while True: x = abs(x)\n  except OSError: x = 2\n",
+            Limits(cpu_s=0.3, wall_s=30),
+            "It used up 0.3 s of processor time.",
+        ),
+    ],
+    ids=["busy", "asleep", "not to be interrupted"],
+)
+def test_an_author_who_never_ends_is_stopped_and_told_where(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch, cases: str, limits: Limits, words: str
+) -> None:
+    monkeypatch.setattr("sandbox.casework.AUTHOR_LIMITS", limits)
 
-    outcome = judge.judge(Job(replace(EXERCISE, cases="while True: pass\n"), REFERENCE))
+    outcome = judge.judge(Job(replace(EXERCISE, revision=words, cases=cases), REFERENCE))
 
     assert (outcome["verdict"], outcome["failing"]["reason"]) == ("IE", "author")
-    assert "0.3 s of processor time" in outcome["failing"]["detail"]
+    assert outcome["failing"]["detail"] == words
 
 
 def test_a_hidden_group_may_fail_where_the_one_in_view_does_not(judge: Judge) -> None:
