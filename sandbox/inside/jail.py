@@ -3,7 +3,7 @@
 import fcntl
 import os
 import resource
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,6 +56,7 @@ class Mould:
     plan: Plan
     rules: landlock.Rules
     calls: seccomp.Filter | None  # None where each child needs one for a process id of its own
+    devices: Mapping[str, int]
     capabilities: int
 
 
@@ -65,6 +66,7 @@ def mould(plan: Plan) -> Mould:
         plan,
         landlock.prepare(plan.readable, DEVICES),
         seccomp.prepare(namespaces.FIRST) if plan.namespaces else None,
+        namespaces.devices() if plan.namespaces else {},
         namespaces.capabilities() if plan.namespaces else 0,
     )
 
@@ -80,7 +82,7 @@ def enter(mould: Mould, descriptors: Sequence[int], box: str, *, uid: int, gid: 
     alone = mould.plan.namespaces
     if alone:
         namespaces.keep_one_user(uid, gid)
-        namespaces.furnish()
+        namespaces.furnish(mould.devices)
     else:
         libc.prctl(libc.PR_SET_PDEATHSIG, 9)
         os.chdir(box)

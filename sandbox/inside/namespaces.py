@@ -2,6 +2,7 @@
 
 import os
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +14,15 @@ FIRST: Final = 1  # the id of a process that is alone in its namespace
 
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC = 1, 2, 4, 8
 RECURSIVE, PRIVATE = 0x4000, 1 << 18
-SET_ATTRIBUTES: Final = 442  # mount_setattr, on every machine; older than Landlock's first rules
-ALL_BELOW: Final = 0x8000
-_ATTRIBUTES: Final = struct.pack("QQQQ", READ_ONLY | NO_SUID, 0, 0, 0)
+REMOUNT, BIND = 32, 4096
+KEPT: Final = 1 | 2 | 4 | 8 | 1024 | 2048 | (1 << 21)  # flags of a mount that must not be dropped
+RELATIME_AS_READ: Final = 4096  # what statvfs calls it
+RELATIME: Final = 1 << 21
 
 BOX: Final = "/box"
 BOX_MIB: Final = 16
 BOX_FILES: Final = 1024
+DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
 CAPABILITY_VERSION: Final = 0x20080522
 
 
@@ -30,14 +33,27 @@ def keep_one_user(uid: int, gid: int) -> None:
     libc.write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
-def furnish() -> None:
-    """Give the child a box of its own, an empty /proc, and devices nobody can alter.
+def devices() -> dict[str, int]:
+    """Return how each device is to be mounted anew, so that nobody can alter it. Raises OSError.
 
-    The device nodes are the host's own inodes: their modes and times must not be writable.
-    Raises OSError.
+    The nodes are the host's own inodes: their modes and times must not be writable.
     """
+    paths = [f"/dev/{name}" for name in DEVICES]
+    return {path: REMOUNT | BIND | READ_ONLY | NO_SUID | _kept(path) for path in paths}
+
+
+def _kept(path: str) -> int:
+    """Return the flags of a mount that an unprivileged remount has to keep."""
+    flags = os.statvfs(path).f_flag
+    relatime = RELATIME if flags & RELATIME_AS_READ else 0
+    return (flags & KEPT & ~RELATIME) | relatime
+
+
+def furnish(devices: Mapping[str, int]) -> None:
+    """Give the child a box of its own, an empty /proc, and its devices. Raises OSError."""
     libc.mount("none", "/", None, RECURSIVE | PRIVATE)
-    libc.syscall(SET_ATTRIBUTES, -1, b"/dev", ALL_BELOW, _ATTRIBUTES, len(_ATTRIBUTES))
+    for path, flags in devices.items():
+        libc.mount("none", path, None, flags)
     size = f"size={BOX_MIB}m,nr_inodes={BOX_FILES},mode=700"
     libc.mount("tmpfs", BOX, "tmpfs", NO_SUID | NO_DEVICES | NO_EXEC, size)
     flags = READ_ONLY | NO_SUID | NO_DEVICES | NO_EXEC
