@@ -106,4 +106,4 @@ system-for-serve:
 	@tests/system-packages bubblewrap
 
 system-for-tests:
-	@tests/system-packages chromium postgresql fonts-noto-cjk bubblewrap
+	@tests/system-packages chromium-headless-shell chromium postgresql fonts-noto-cjk bubblewrap
