@@ -44,6 +44,9 @@ def cases(rng, group):
                 w[0][2:] *= 10
                 yield w, 1 / shape[0], "rows"
                 yield w, share(rng, shape[0], over), "rows"
+        for sparsity in (0.34, 0.4, 0.62):
+            # several layers: each loses its own share, however small all rows of the first are
+            yield [a * 100.0**i for i, a in enumerate(layers(rng, MATRICES))], sparsity, "rows"
     elif group == "exact":
         for n in (10, 30, 100):
             for tenth in (0.1, 0.3, 0.7, 0.9):
