@@ -3,7 +3,7 @@
 An epoch is a number of batches after which the loop is left, or None. A pool is given as the seed
 of its whims, or as None if it does nothing before it has to. Watched is what was "read", the
 "jobs" under way, or those "left" in the end. The batch size divides the number of samples except
-in `batches`.
+in `batches` and once in `shuffle`.
 """
 
 
@@ -44,6 +44,7 @@ def cases(rng, group):
         yield n, options(b, shuffle=True, seed=-seed, pool=None), [None] * 2
         yield n, options(n, shuffle=False, seed=seed), [None] * 2
         yield n, options(b, shuffle=True), [None] * 2
+        yield n + b - 1, options(b, shuffle=True, seed=seed, drop_last=True), [None] * 3
     elif group == "lazy":
         yield b * r(4, 6), options(b), [r(1, 3)], "read"
         yield b * r(4, 6), options(b), [0], "read"
