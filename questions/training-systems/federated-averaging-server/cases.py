@@ -64,6 +64,7 @@ def cases(rng, group):
         yield "weights", model, sizes, rates, targets, [[]]
         yield "weights", model, sizes, rates, targets, []
         yield "weights", model, sizes, rates, targets, [[r(0, 2)], []]
+        yield "weights", model, sizes, rates, targets, [[], [r(0, 2)]]
         yield "weights", model, [0, 0, 5], rates, targets, [[0, 1]]
     elif group == "rounds":
         clients = r(3, 5)
@@ -73,6 +74,8 @@ def cases(rng, group):
     elif group == "received":
         for clients in (2, r(3, 5)):
             yield "received", *draw(clients), [list(range(clients))]
+        model, sizes, rates, targets = draw(3)
+        yield "received", model, [0, *sizes[1:]], rates, targets, [[2, 0, 1]]
     elif group == "separate":
         yield "separate", *draw(3), [[0, 1, 2]]
         yield "separate", *draw(2), [[r(0, 1)]]
@@ -80,6 +83,10 @@ def cases(rng, group):
     elif group == "dtype":
         for clients in (2, 3):
             yield "weights", *draw(clients, dtype="f4"), [list(range(clients))]
+        model, _, rates, targets = draw(2, dtype="f4")  # large numbers that nearly cancel
+        targets[0] = {name: np.float32(2e5) + array for name, array in targets[0].items()}
+        targets[1] = {name: array - np.float32(2e5) for name, array in targets[1].items()}
+        yield "weights", model, [7, 7], rates[:1] * 2, targets, [[0, 1]]
     elif group == "purity":
         yield "weights", *draw(3), [[0, 1, 2]]
         yield "weights", *draw(1), [[0]]

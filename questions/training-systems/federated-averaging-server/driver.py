@@ -21,6 +21,7 @@ def drive(solution, what, weights, sizes, rates, targets, rounds):
             for array in model.values():
                 array += 1000.0
         return {
+            "order of the keys": list(result) == list(weights),
             "shared with a client": [bool((before[name] != result[name]).any()) for name in before],
             "shared with the caller": [
                 bool(np.shares_memory(result[name], weights[name])) for name in before
