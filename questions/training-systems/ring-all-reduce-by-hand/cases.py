@@ -33,6 +33,7 @@ def cases(rng, group):
             yield "links", draw(rng, p, p * r(2, 5))
         p = r(3, 6)
         yield "links", draw(rng, p, p * r(2, 4) + r(1, p - 1))
+        yield "links", draw(rng, 5, r(1, 4))
     elif group == "bits":
         for p in (3, 4, r(5, 8)):
             yield "bits", draw(rng, p, p * 8)
