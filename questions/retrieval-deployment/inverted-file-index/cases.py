@@ -68,6 +68,12 @@ def cases(rng, group):
         queries = np.array([[2.0, 1.0], [1.0, 1.0], [4.0, 3.0]])
         for nprobe in (1, 2, 4):
             yield vectors, centres, 0, queries, r(3, 7), nprobe
+        # so many centres that a sort which is not stable mixes up those equally near
+        centres = 2.0 * np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), -1).reshape(-1, 2)
+        vectors = rng.permutation(np.vstack([centres, centres + 0.5]))
+        queries = np.array([[5.0, 5.0], [4.0, 4.0], [5.0, 4.0], [3.0, 7.0]])
+        for nprobe in (1, 2, 3, 7):
+            yield vectors, centres, 0, queries, 4, nprobe
     elif group == "purity":
         vectors, centres = blobs(rng, 3, 4, 2)
         yield vectors, centres, 2
