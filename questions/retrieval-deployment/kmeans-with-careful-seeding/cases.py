@@ -65,6 +65,9 @@ def cases(rng, group):
         for sizes, n, k in (((20, 12), 2, 2), ((15, 20, 9), 4, 3), ((30, 25, 8, 12), 3, 5)):
             x, init = smooth(rng, sizes, n, k, reach=2.0)
             yield x, k, init, 0, 100
+        # so small that all centres move by very little, and yet they move
+        x, init = smooth(rng, (20, 12, 9), 2, 3, reach=2.0)
+        yield x * 2.0**-17, 3, init * 2.0**-17, 0, 100
     elif group == "empty":
         for n in (2, 3):
             x = blobs(rng, (15, 12, 9), n)
