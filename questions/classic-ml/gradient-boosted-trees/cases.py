@@ -1,7 +1,7 @@
 """Cases: (x, y, loss, depth, lr, rounds, queries).
 
 lr is 1 except in `shrinkage`; there is one feature except in `features` and `ties`; depth is 1
-except in `depth`. Draws are repeated until every split is better than all others by far, except in
+except in `depth` and `features`. Draws are repeated until every split is better than all others by far, except in
 `ties`. Queries lie on no threshold except in `boundary`.
 """
 
@@ -78,9 +78,16 @@ def cases(rng, group):
     elif group == "features":
         for d in (2, 3):
             yield draw(rng, 15, d, "squared", 1, 1.0, 4)
+        for d in (2, 3, 3):
+            # in a node some values are missing, which moves the midpoints
+            *most, _ = draw(rng, 16, d, "squared", 2, 1.0, 2)
+            yield *most, rng.uniform(-2.5, 2.5, size=(80, d))
     elif group == "ties":
         x, y, *rest, q = draw(rng, 12, 1, "squared", 1, 1.0, 2)
         yield np.repeat(x, 3, axis=1), y, *rest, rng.permuted(np.repeat(q, 3, axis=1), axis=1)
+        for _ in range(3):  # the same splits from the other side, and equal but for rounding
+            x, y, *rest, q = draw(rng, 12, 1, "squared", 1, 1.0, 2)
+            yield np.hstack([x, -x]), y, *rest, np.hstack([q, rng.permutation(q)])
         x = np.arange(6.0)[:, None]
         yield x, np.array([0.0, 3.0, 3.0, 3.0, 3.0, 0.0]), "squared", 1, 1.0, 1, x
     elif group == "flat":
