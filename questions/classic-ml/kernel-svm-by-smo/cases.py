@@ -115,6 +115,12 @@ def cases(rng, group):
         x, y = apart(rng, 6)
         yield "fit", 1.0, "linear", 1.0, x, (y + 1) // 2
         yield "fit", 1.0, "linear", 1.0, x, np.ones_like(y)
+        yield "fit", 1.0, "linear", 1.0, x, -np.ones_like(y)
+        for other in (0, 2):
+            # both labels occur, and one more
+            third = y.copy()
+            third[rng.integers(len(y))] = other
+            yield "fit", 1.0, "linear", 1.0, x, third
     elif group == "check":
         for kernel, sigma in (("linear", 1.0), ("rbf", 1.3), ("rbf", 0.7)):
             for _ in range(2):
