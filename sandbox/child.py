@@ -99,6 +99,7 @@ class Child:
         is_counted = group is not None and group.peak() is not None
         self._meter = Meter(self._pid, watch_memory=group is None, count_memory=not is_counted)
         self._limits = Limits()
+        self._by_author = False
         self._ended: Ended | None = None
         self._reaped = False
         self._nonces: deque[bytes] = deque()
@@ -128,6 +129,7 @@ class Child:
     def begin(self, program: Mapping[str, object], limits: Limits) -> None:
         """Lower the limits, start the clocks and load a program. Raises Stopped."""
         self._limits = limits
+        self._by_author = program["role"] == "author"
         self._channel.limit_output(limits.output_kib << 10)
         memory = limits.memory_mib * MIB
         if self.group is not None:
@@ -202,8 +204,7 @@ class Child:
             raise Stopped(Verdict.OLE, "result-size")
         return self._decode(frame, cap_values, loading=loading)
 
-    @staticmethod
-    def _decode(frame: bytearray, cap_values: int, *, loading: bool) -> object:
+    def _decode(self, frame: bytearray, cap_values: int, *, loading: bool) -> object:
         body = memoryview(frame)[HEAD:]
         try:
             if frame[:1] == ANSWER:
@@ -215,7 +216,7 @@ class Child:
             raise Stopped(Verdict.OLE, "result-size") from None
         except codec.BadFrameError as error:
             raise Stopped(Verdict.RE, "protocol", detail=str(error)) from None
-        raise reported(report, loading=loading)
+        raise reported(report, loading=loading, by_author=self._by_author)
 
     def _why(self) -> Stopped:
         """Say why the child is not there any more."""

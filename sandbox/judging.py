@@ -21,9 +21,6 @@ from sandbox.verdicts import Facts, Failing, document
 
 WAIT_S: Final = 20.0  # for a ready child, when many are judged at once
 WIDER: Final = 1.1  # an author's program is interrupted at its limits, and killed beyond them
-INTERRUPTED: Final = {
-    f"TimeoutError: {what}": Stopped(Verdict.TLE, what) for what in ("cpu", "wall")
-}
 
 
 class Judge:
@@ -157,9 +154,7 @@ class Judge:
 def _fault(stopped: Stopped, limits: Limits) -> AuthorError:
     """Describe what is wrong with an author's program."""
     said = say_stop(stopped, limits, name=stopped.detail, detail=stopped.detail)
-    if stopped.detail in INTERRUPTED:
-        said = say_stop(INTERRUPTED[stopped.detail], limits)
-    elif stopped.reason == "exception":
+    if stopped.reason == "exception":
         said = {"zh": stopped.detail, "en": stopped.detail}
     # The arguments were sent before, so what cannot be sent is what the reference returned.
     file = "reference.py" if stopped.reason == "unreadable" else stopped.file

@@ -59,15 +59,17 @@ RUNNING: Final = {
     "unreadable": Verdict.RE,
     "arguments": Verdict.RE,
 }
+INTERRUPTED: Final = {"cpu": Verdict.TLE, "wall": Verdict.TLE}
+"""What only an author's child may say: it is interrupted before it is killed."""
 AFTER_WHICH_IT_LIVES: Final = ("exception", "unreadable", "arguments")
 
 
-def reported(report: object, *, loading: bool) -> Stopped:
+def reported(report: object, *, loading: bool, by_author: bool = False) -> Stopped:
     """Read what a child says of its own failure. It is a claim, made of bounded text, no more."""
     if not isinstance(report, dict):
         return Stopped(Verdict.RE, "protocol")
     reason = report.get("reason")
-    reasons = LOADING | RUNNING if loading else RUNNING
+    reasons = RUNNING | (LOADING if loading else {}) | (INTERRUPTED if by_author else {})
     if not isinstance(reason, str) or reason not in reasons:
         return Stopped(Verdict.RE, "protocol")
     name, line = report.get("exception"), report.get("line")

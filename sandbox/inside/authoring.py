@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.inside import codec, loading
 from sandbox.inside.patience import Patience
 from sandbox.inside.runner import (
+    SOURCES,
     VALUES,
     Answer,
     UnusableCaseError,
@@ -17,15 +18,10 @@ from sandbox.inside.runner import (
 
 def load(program: dict[str, Any]) -> Answer:
     """Load the reference, the driver and the generator of cases."""
-    patience = Patience(*program["patience"])
-    with patience.running():
-        answer = _loaded(program)
-
-    def within_time(request: dict[str, Any]) -> object:
-        with patience.running():
-            return answer(request)
-
-    return within_time
+    cpu_s, wall_s = program["patience"]
+    patience = Patience(cpu_s, wall_s, SOURCES)
+    answer = patience.run(lambda: _loaded(program))
+    return lambda request: patience.run(lambda: answer(request))
 
 
 def _loaded(program: dict[str, Any]) -> Answer:

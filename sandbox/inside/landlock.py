@@ -29,7 +29,7 @@ WITH_NETWORK: Final = 4
 WITH_SCOPES: Final = 6
 BIND_AND_CONNECT: Final = 3
 SOCKETS_AND_SIGNALS: Final = 3
-HIGH: Final = 200  # descriptors from here on, out of the way of those that a child is given
+HIGH: Final = 110  # descriptors from here on, out of the way of those that a child is given
 
 
 def version() -> int:

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from sandbox.inside import codec, jail, loading, saying
 from sandbox.inside.jail import REQUESTS, RESULTS
+from sandbox.inside.patience import OutOfTimeError
 
 LENGTH: Final = struct.Struct("<I")
 HEAD: Final = 16
@@ -83,6 +84,8 @@ def describe(error: BaseException, sources: frozenset[str]) -> dict[str, object]
             "file": error.file,
             "line": error.line,
         }
+    if isinstance(error, OutOfTimeError):
+        return {"reason": error.what, "file": error.file, "line": error.line}
     if isinstance(error, UnusableCaseError):
         detail = str(error)[:400]
         return {"reason": "exception", "detail": detail, "file": "cases.py", "line": error.line}

@@ -127,7 +127,7 @@ def test_a_broken_program_of_the_author_is_named_with_its_line(
             "cases.py, line 3: It did not finish within 0.5 s.",
         ),
         (
-            "while True:\n  try:\n    x = 1\n    while True: x = abs(x)\n  except OSError: x = 2\n",
+            "while True:\n  try:\n    x = 1\n    while True: x = abs(x)\n  except: x = 2\n",
             Limits(cpu_s=0.3, wall_s=30),
             "It used up 0.3 s of processor time.",
         ),
@@ -143,6 +143,33 @@ def test_an_author_who_never_ends_is_stopped_and_told_where(
 
     assert (outcome["verdict"], outcome["failing"]["reason"]) == ("IE", "author")
     assert outcome["failing"]["detail"] == words
+
+
+def test_what_an_author_who_was_late_answers_is_not_expected_of_anybody(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.casework.AUTHOR_LIMITS", Limits(cpu_s=20, wall_s=1.0))
+    swallowing = (
+        "import time\ndef f(x):\n    try:\n        time.sleep(0.7 if x > 100 else 0)\n"
+        "    except BaseException:\n        return 0\n    return -x\n"
+    )
+    late = "def cases(rng, group):\n    yield (1 if group == 'sample' else 200,)\n"
+    broken = replace(EXERCISE, revision="late", cases=late, reference=swallowing)
+
+    outcome = judge.judge(Job(broken, REFERENCE))
+
+    assert (outcome["verdict"], outcome["failing"]["reason"]) == ("IE", "author"), outcome
+    said = outcome["failing"]["detail"]
+    assert said == "reference.py, line 4: It did not finish within 1 s."
+
+
+@pytest.mark.parametrize("what", ["cpu", "wall"])
+def test_what_an_author_raises_is_told_as_it_is(judge: Judge, what: str) -> None:
+    raising = f"def cases(rng, group):\n    raise TimeoutError({what!r})\n"
+
+    outcome = judge.judge(Job(replace(EXERCISE, revision=what, cases=raising), REFERENCE))
+
+    assert outcome["failing"]["detail"] == f"cases.py, line 2: TimeoutError: {what}"
 
 
 def test_a_hidden_group_may_fail_where_the_one_in_view_does_not(judge: Judge) -> None:
