@@ -47,6 +47,9 @@ def cases(rng, group):
             yield x, x.copy(), group, None
         low, high = skewed(rng)
         yield inside(rng, (30,), low, high), inside(rng, (50,), low, high), group, None
+        # a tiny step is a step; only that of a range of zero is replaced
+        x = inside(rng, (20,), *skewed(rng)) * 2.0**-45
+        yield x, x.copy(), group, None
     elif group == "channels":
         for scheme in SCHEMES:
             for shape, axis in (((3, 8), 0), ((6, 4), 1), ((2, 3, 5), 1), ((3, 2, 4), 0)):
