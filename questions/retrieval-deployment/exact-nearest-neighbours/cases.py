@@ -32,6 +32,10 @@ def cases(rng, group):
             yield *draw(rng, r(1, 4), n, r(3, 7), spread=9.0), r(1, 5), "cosine"
         queries, vectors = draw(rng, 3, 40, 4)
         yield 5 * queries, vectors, 40, "cosine"
+        # very short, and yet with a direction
+        queries, vectors = draw(rng, 3, 8, 4)
+        yield queries, vectors * np.float32(2.0**-40), 8, "cosine"
+        yield queries * np.float32(2.0**-40), vectors, 8, "cosine"
     elif group == "ties":
         # whole numbers, and directions along the axes: all of it is exact
         for k in (1, r(2, 9), 60):
