@@ -24,6 +24,8 @@ def cases(rng, group):
             A = (q * rng.uniform(0.5, 5.0, size=n)) @ q.T
             b = rng.uniform(1.0, 2.0, size=n) * signs(rng, n)
             yield "quadratic", (A, b), rng.uniform(3.0, 4.0, size=n), 1e-6, bool(n % 2)
+        # every component is below tol, but the norm is not
+        yield "quadratic", (np.eye(16), np.zeros(16)), 0.25 * signs(rng, 16), 0.5, False
     elif group == "quartic":
         for n in (1, 3):
             c = rng.uniform(0.5, 2.0, size=n)
@@ -55,6 +57,12 @@ def cases(rng, group):
             yield "wells", (float(rng.uniform(1.0, 2.0)),), x0, 1e-6, True
         x0 = rng.uniform(0.3, 0.5, size=2) * signs(rng, 2)  # two negative eigenvalues
         yield "many_wells", (np.ones(2),), x0, 1e-6, True
+        # just below 0, so that the least shift will do; the step is far too long then
+        x0 = np.array([((1 - 5e-4) / 3) ** 0.5, 0.0]) * signs(rng, 2)
+        yield "wells", (1.0,), x0, 1e-6, True
+        # a positive diagonal, and indefinite all the same; full steps do
+        x0 = np.array([rng.uniform(0.8, 0.85), rng.uniform(1.7, 1.8)])
+        yield "rosenbrock", (2.0,), x0, 1e-6, True
     elif group == "purity":
         yield "wells", (2.0,), np.array([0.4, 1.0]), 1e-6, True
         yield "rosenbrock", (10.0,), np.array([-1.0, 1.0]), 1e-6, False
