@@ -74,7 +74,10 @@ def test_lbfgs_from_two_loops(question: Question) -> None:
                 assert got == "ok"
             elif what == "minimise":
                 assert got["small gradient"]
-                close(got["f"], by_torch(args[0], args[1], args[2]), 1e-7, 1e-8)
+                name, parameters, x0, _, tol = args
+                f, slope = programs.drive.__globals__[name](*parameters)
+                will_do = np.linalg.norm(slope(x0)) < tol
+                close(got["f"], f(x0) if will_do else by_torch(name, parameters, x0), 1e-7, 1e-8)
             else:
                 g, S, Y, *flag = args
                 close(got, dense(g, S, Y, *flag), 1e-9)

@@ -55,6 +55,11 @@ def cases(rng, group):
             yield "minimise", "rosenbrock", (c,), x0, 60, 1e-6
         yield "minimise", "quadratic", (np.eye(2), np.ones(2)), np.ones(2), 3, 1e-6
         yield "minimise", "quadratic", (np.eye(1), np.zeros(1)), np.array([0.25]), 3, 0.25
+        # the start will do, and no step may be taken
+        yield "minimise", "quadratic", (np.eye(2), np.zeros(2)), 0.1 * vector(rng, 2), 3, 0.5
+        # every component is below tol, but the norm is not
+        x0 = 5e-7 * vector(rng, 16)
+        yield "minimise", "quadratic", (np.eye(16), np.zeros(16)), x0, 3, 9e-7
     elif group == "history":
         for m in (1, 2, 4):
             A, b = rng.standard_normal((8, 5)), vector(rng, 8)
