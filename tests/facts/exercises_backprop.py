@@ -71,12 +71,17 @@ def numbers_of_backprop(question: Question, programs: Programs) -> None:
     assert round(0.25**10 * 1e7, 1) == 9.5
 
 
+def side(tensors: list[torch.Tensor], which: float) -> torch.Tensor:
+    """Find what stands on one side of an operator: a number, or the tensor of an index."""
+    return torch.tensor(which, dtype=torch.float64) if isinstance(which, float) else tensors[which]
+
+
 STEPS: dict[str, Callable[..., torch.Tensor]] = {
     "add": lambda t, i, j: t[i] + t[j],
     "mul": lambda t, i, j: t[i] * t[j],
     "matmul": lambda t, i, j: t[i] @ t[j],
-    "plus": lambda t, i, number: t[i] + number,
-    "times": lambda t, number, i: number * t[i],
+    "plus": lambda t, a, b: side(t, a) + side(t, b),
+    "times": lambda t, a, b: side(t, a) * side(t, b),
     "exp": lambda t, i: t[i].exp(),
     "relu": lambda t, i: t[i].relu(),
     "sum": lambda t, i, axis=None, keep=False: t[i].sum(

@@ -29,6 +29,7 @@ def cases(rng, group):
         for shape in ((), (4,), (3, 2)):
             x = some(rng, *shape)
             yield [x, some(rng, *shape)], [["add", 0, 1], ["times", -1.5, 2], ["plus", 3, 2.0]], [4]
+            yield [x], [["times", 0, -1.5], ["plus", 2.5, 1]], [2]
             yield [x, some(rng, *shape)], [["mul", 0, 1], ["exp", 2]], [3]
             yield [x, some(rng, *shape)], [["mul", 0, 1], ["sum", 2], ["exp", 3]], [4]
         x = some(rng, 3, 4)
