@@ -92,3 +92,5 @@ def cases(rng, group):
                 rest,
                 x=lambda size: rng.integers(-4, 0, size=size).astype(np.float64),
             )
+        # no finite padding is below these
+        yield draw(rng, (1, 2, 3, 4), 3, 2, 1, x=lambda size: np.full(size, -1e300))
