@@ -72,4 +72,5 @@ def cases(rng, group):
         yield (1, 2, kernel + 3, kernel - 1), 3, kernel, rng.randint(2, 4)
         yield (1, 2, kernel - 3, kernel - 3), 3, kernel, 2, 1
         yield (1, 2, 9, 9), 3, 4, 2, 0, 3
+        yield (1, 2, 2, kernel + 9), 3, kernel + rng.randint(2, 4)  # far too small
         yield (1, 2, kernel, kernel), 3, kernel, rng.randint(1, 4)
