@@ -116,6 +116,8 @@ def cases(rng, group):
             [("flatten",), ("maxpool", 2, 2, 0)],
             [("add", [[conv(4)], []])],
             [("add", [[conv(5, 1)], []])],
+            [("add", [[], [], [conv(5, 1)]])],
+            [("add", [[], [conv(5, 1)], []])],
             [("concat", [[conv(4, 2)], []])],
         ):
             yield "refusal", net, (c, h, w), 1
