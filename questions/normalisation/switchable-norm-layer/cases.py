@@ -54,6 +54,8 @@ def cases(rng, group):
             x, w_mean, w_var, *rest = draw(rng, SHAPES[0])
             yield x, w_mean + rng.uniform(800, 900), w_var + rng.uniform(-900, -800), *rest
             yield x, w_mean - 2000.0, w_var + 2000.0, *rest
+            far = np.array([4000.0, 0.0, -300.0])
+            yield x, rng.permutation(far), rng.permutation(-far), *rest
     elif group == "offset":
         for shape in SHAPES[:2]:
             yield draw(rng, shape, offset=float(rng.choice([-1e6, 1e6])))
