@@ -42,6 +42,7 @@ def cases(rng, group):
     elif group == "dense":
         for shape in DENSE:
             yield (*draw(rng, shape, True), "out")
+        yield (*draw(rng, (6, 3), True, momentum=0.0), "out")
     elif group == "conv":
         for shape in CONV:
             yield (*draw(rng, shape, True), "out")
