@@ -94,6 +94,11 @@ def cases(rng, group):
             bs[-1][: rng.integers(1, 3)] += 1.0e3
             yield Ws, bs, x, y, act, loss
             yield Ws, [*bs[:-1], bs[-1] - 1.9e3], x, y, act, loss  # all below -890
+        # all logits of one sample are large, those of another are as far below 0
+        Ws, bs, x, y, act, loss = draw(rng, 3, (2, 4), "tanh", "softmax_ce")
+        x[:, 0] = rng.permutation([-1.0, 0.0, 1.0])
+        Ws[-1][:, 0] += 900.0
+        yield Ws, bs, x, y, act, loss
         Ws, bs, x, y, act, loss = draw(rng, 3, (2, 4), "sigmoid", "mse")
         yield Ws, [bs[0] + np.array([800.0, -800.0, 0.0, 0.0])], x, y, act, loss
     elif group == "mixed":
