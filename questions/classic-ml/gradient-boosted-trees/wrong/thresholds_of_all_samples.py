@@ -21,9 +21,7 @@ def grow(x, r, curve, depth, everything):
     if split is None:
         return r.sum() / curve.sum()
     left = x[:, split[0]] <= split[1]
-    sides = [
-        grow(x[side], r[side], curve[side], depth - 1, everything) for side in (left, ~left)
-    ]
+    sides = [grow(x[side], r[side], curve[side], depth - 1, everything) for side in (left, ~left)]
     return *split, *sides
 
 
