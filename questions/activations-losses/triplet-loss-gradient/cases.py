@@ -73,3 +73,6 @@ def cases(rng, group):
         a[0], p[1], n[2] = 0.0, 0.0, 0.0
         p[3] = n[3] = 0.0
         yield a, p, n, 2.5, "cosine"
+        a, p, n, _, _ = draw(rng, 4, 3, "cosine")
+        p[1] = 0.0  # no zero negative makes up for it in the loss
+        yield a, p, n, 2.5, "cosine"
