@@ -1,7 +1,7 @@
 """Cases: (name, first argument, labels) and, for `weights`, the weights of the labels.
 
 Probabilities come near 0 and 1 in `sample` and `clamp` only, logits beyond 5 in `large` only, and
-labels between 0 and 1 in `soft`, in the rows of `distributions` and once in `clamp` only.
+labels between 0 and 1 in `soft`, in the rows of `distributions` and once each in `clamp` and `weights` only.
 """
 
 import numpy as np
@@ -58,6 +58,8 @@ def cases(rng, group):
         for shape in ((4, 3), (2, 5)):
             weight = rng.permutation(np.linspace(2.0, 6.0, shape[1]))
             yield "bce_with_logits", logits(rng, shape), hard(rng, shape), weight
+        part = rng.uniform(0.1, 0.9, size=(4, 3))
+        yield "bce_with_logits", logits(rng, (4, 3)), part, np.array([5.0, 2.0, 3.0])
     elif group == "large":
         z = np.array([[200.0, -200.0, 200.0], [-200.0, 200.0, -200.0], [1000.0, -1000.0, 3.0]])
         yield "bce_with_logits", z, hard(rng, (3, 3))
