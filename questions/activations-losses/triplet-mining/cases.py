@@ -49,6 +49,7 @@ def cases(rng, group):
     elif group == "batch-hard":
         for sizes in ((3, 4), (2, 3, 4), (5, 5)):
             yield distinct(rng, sum(sizes), 3, 9), labels_of(rng, sizes), 5.0, group
+        yield distinct(rng, 6, 3, 9), rng.permutation([-1, -1, -1, 0, 0, 0]), 5.0, group
     elif group == "ties":
         for kind in KINDS:
             for sizes in ((4, 4), (3, 3, 3)):
