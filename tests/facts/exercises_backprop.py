@@ -73,7 +73,7 @@ def numbers_of_backprop(question: Question, programs: Programs) -> None:
 
 def side(tensors: list[torch.Tensor], which: float) -> torch.Tensor:
     """Find what stands on one side of an operator: a number, or the tensor of an index."""
-    return torch.tensor(which, dtype=torch.float64) if isinstance(which, float) else tensors[which]
+    return tensors[which] if isinstance(which, int) else torch.tensor(which, dtype=torch.float64)
 
 
 STEPS: dict[str, Callable[..., torch.Tensor]] = {
