@@ -55,6 +55,8 @@ def cases(rng, group):
             for sizes in ((4, 4), (3, 3, 3)):
                 emb = rng.integers(0, 3, size=(sum(sizes), 2)).astype(np.float64)
                 yield emb, labels_of(rng, sizes), 100.0, kind
+        emb, labels = np.array([[0.0], [3.0], [3.0]]), np.array([7, 2, 2])
+        yield emb, labels, 5.0, "batch-hard"  # the farthest positive at distance 0
     elif group == "edges":
         # distances 1, 4 and 9 from the anchor at 0; margins that hit them exactly
         for margin in (3.0, 5.0, 8.0):
