@@ -75,6 +75,9 @@ def cases(rng, group):
         yield draw(rng, 14, 1, "squared", 2, 1.0, 2)
         yield draw(rng, 16, 1, "squared", 3, 1.0, 1)
         yield draw(rng, 15, 1, "logistic", 2, 1.0, 1)
+        x = np.arange(8.0)[:, None]  # small residuals of one sign in each node
+        y = np.array([0.0, 0.01, 0.05, 0.07, 0.3, 0.31, 0.36, 0.37])
+        yield x, y, "squared", 2, 1.0, 1, x + 0.25
     elif group == "features":
         for d in (2, 3):
             yield draw(rng, 15, d, "squared", 1, 1.0, 4)

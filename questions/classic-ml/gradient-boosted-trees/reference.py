@@ -2,7 +2,7 @@ import numpy as np
 
 
 def best_split(x, r):
-    best, gain = None, 1e-9
+    best, gain = None, 0.0
     for feature in range(x.shape[1]):
         values = np.unique(x[:, feature])
         for threshold in (values[1:] + values[:-1]) / 2:
