@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sandbox.inside import libc
+from sandbox.inside import filling, libc
 
 STDLIB: Final = tuple(
     (  # noqa: SIM905 - a list of names
@@ -64,6 +64,7 @@ def settle() -> int:
         while low + HUGE <= high:
             done += libc.madvise(low, HUGE, MADV_COLLAPSE)
             low += HUGE
+    filling.fill()
     return done
 
 
