@@ -71,6 +71,9 @@ def test_threads_that_the_first_left_behind_win_no_time(
         ("x = " + "-" * 60000 + "1", "nesting", 0),
         ("import os\ndef f(x):\n    return np.linalg.svd(x)\nimport numpy as np", "forbidden", 3),
         ("from numpy.linalg import svd as s\ndef f(x): return s(x)", "forbidden", 1),
+        ("import numpy as n\ndef f(x): return n.linalg.\uff53vd(x)", "forbidden", 2),
+        ("def f(:  # svd", "syntax", 1),
+        ("x = " + "-" * 60000 + "1  # svd", "nesting", 0),
     ],
     ids=str,
 )
@@ -84,6 +87,15 @@ def test_a_source_that_cannot_be_loaded_is_told_apart(
 
     assert (caught.value.verdict, caught.value.reason) == (Verdict.CE, reason)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    "source", ["def f(x): return 'svd'", "def f(x): return 1  # \u5947\u5f02\u503c"]
+)
+def test_a_word_that_is_no_use_of_a_forbidden_name_is_none(numpy_pool: Pool, source: str) -> None:
+    taken = numpy_pool.take(jails.READY_S)
+    jails.begin(taken, source, forbid=["np.linalg.svd"])
+    taken.close()
 
 
 def test_an_exception_shows_the_learners_frames_and_the_child_lives_on(numpy_pool: Pool) -> None:
