@@ -181,8 +181,7 @@ class Casebook:
     def _has_few(self, exercise: Exercise) -> bool:
         with self._lock:
             ahead = self._ahead.get(exercise.revision, ())
-            large = sum(_size(cases) for _, cases in ahead) >= AHEAD_BYTES
-            return len(ahead) < FEW and not large
+            return len(ahead) < FEW and sum(_size(cases) for _, cases in ahead) < AHEAD_BYTES
 
     def _ready(self, exercise: Exercise) -> tuple[str, Cases] | None:
         """Take a set that was made ahead, for ever."""

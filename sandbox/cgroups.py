@@ -21,6 +21,10 @@ OURS: Final = "mianjing"
 class Group(Protocol):
     """The group of one slot of a pool: it holds one child at a time and is used again."""
 
+    @property
+    def knows_peak(self) -> bool:
+        """Whether `peak` is known."""
+
     def renew(self) -> None:
         """Forget the last child. Raises OSError."""
 

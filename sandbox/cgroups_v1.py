@@ -12,7 +12,9 @@ LIMIT, LIMIT_WITH_SWAP = "memory.limit_in_bytes", "memory.memsw.limit_in_bytes"
 
 
 class GroupV1:
-    """One group in each of the two hierarchies."""
+    """One group in each of the two hierarchies. What every child needs of them is kept open."""
+
+    knows_peak: Final = True
 
     def __init__(self, name: str, root: Path) -> None:
         """Make the group. Raises OSError."""
@@ -23,8 +25,16 @@ class GroupV1:
         self._has_swap = (self._memory / LIMIT_WITH_SWAP).exists()
         self._limit = 0
         self._kills_before = 0
-        self.limit(WIDE)
-        self.renew()
+        with contextlib.ExitStack() as opened:
+            self._members = [
+                _opened(opened, folder / "cgroup.procs", os.O_WRONLY)
+                for folder in (self._memory, self._pids)
+            ]
+            self._peak = _opened(opened, self._memory / "memory.max_usage_in_bytes", os.O_RDWR)
+            self._events = _opened(opened, self._memory / "memory.oom_control", os.O_RDONLY)
+            self.limit(WIDE)
+            self.renew()
+            self._open = opened.pop_all()
 
     def renew(self) -> None:
         """Forget the last child. Raises OSError.
@@ -32,13 +42,13 @@ class GroupV1:
         Its limit stays: the next exercise has the same one most often, and a child that waits needs
         little.
         """
-        write(self._memory / "memory.max_usage_in_bytes", 0)
+        os.pwrite(self._peak, b"0", 0)
         self._kills_before = self._kills()
 
     def adopt(self, pid: int) -> None:
         """Take in a process. Raises OSError."""
-        write(self._memory / "cgroup.procs", pid)
-        write(self._pids / "cgroup.procs", pid)
+        for members in self._members:
+            os.pwrite(members, b"%d" % pid, 0)
 
     def limit(self, memory_bytes: int) -> None:
         """Set how much memory it may use. Raises OSError."""
@@ -59,19 +69,27 @@ class GroupV1:
 
     def peak(self) -> int | None:
         """Return the most memory used at a time since `renew`."""
-        return read(self._memory / "memory.max_usage_in_bytes")
+        return int(os.pread(self._peak, MOST_TEXT, 0))
 
     def kill(self) -> None:
         """Do nothing: this version cannot."""
 
     def remove(self) -> None:
         """Remove the group."""
+        self._open.close()
         for folder in (self._memory, self._pids):
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
     def _kills(self) -> int:
-        return counter(self._memory / "memory.oom_control", "oom_kill")
+        return counter(os.pread(self._events, MOST_TEXT, 0).decode("ascii"), "oom_kill")
+
+
+def _opened(stack: contextlib.ExitStack, path: Path, how: int) -> int:
+    """Open a control file until the stack is closed. Raises OSError."""
+    descriptor = os.open(path, how | os.O_CLOEXEC)
+    stack.callback(os.close, descriptor)
+    return descriptor
 
 
 def write(path: Path, value: int) -> None:
@@ -83,24 +101,10 @@ def write(path: Path, value: int) -> None:
         os.close(descriptor)
 
 
-def read(path: Path) -> int:
-    """Read a number from a control file. Raises OSError."""
-    return int(_text(path))
-
-
-def counter(path: Path, name: str) -> int:
-    """Read one of the named numbers of a control file, 0 where it is not there."""
-    for line in _text(path).splitlines():
+def counter(text: str, name: str) -> int:
+    """Return one of the named numbers of a control file, 0 where it is not there."""
+    for line in text.splitlines():
         key, _, value = line.partition(" ")
         if key == name:
             return int(value)
     return 0
-
-
-def _text(path: Path) -> str:
-    """Read a control file, in three calls: every submission does it. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(descriptor, MOST_TEXT).decode("ascii")
-    finally:
-        os.close(descriptor)

@@ -44,6 +44,11 @@ class GroupV2:
                 self._peak = None
         self._kills_before = self._kills()
 
+    @property
+    def knows_peak(self) -> bool:
+        """Whether `peak` is known."""
+        return self._peak is not None
+
     def adopt(self, pid: int) -> None:
         """Take in a process. Raises OSError."""
         write(self._folder / "cgroup.procs", pid)
@@ -76,7 +81,8 @@ class GroupV2:
             self._folder.rmdir()
 
     def _kills(self) -> int:
-        return counter(self._folder / "memory.events", "oom_kill")
+        text = (self._folder / "memory.events").read_text("ascii")
+        return counter(text, "oom_kill")
 
 
 def delegated(root: Path, own: Path = OWN) -> Path | None:

@@ -31,6 +31,7 @@ FLAGS, PENDING = 6, 28  # in /proc/PID/stat, counted from the state: flags, wait
 EXITING: Final = 0x4  # the flag of a thread on its way out
 KILLED: Final = 1 << (signal.SIGKILL - 1)  # what all others are sent when the process ends
 NONCE_BYTES: Final = 16
+FDINFO: Final = 1024  # bytes; the kernel says less of a pidfd
 ADDRESSES: Final = 256 * MIB  # reserved, not used: thread stacks, arenas
 UNSUSPICIOUS: Final = frozenset(
     (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU, signal.SIGSYS, signal.SIGFPE)
@@ -96,7 +97,7 @@ class Child:
         self._handles = handles
         self._pid = _pid_here(handles.pidfd)
         self._channel = Channel(handles.requests, handles.results, handles.printed, handles.pidfd)
-        is_counted = group is not None and group.peak() is not None
+        is_counted = group is not None and group.knows_peak
         self._meter = Meter(self._pid, watch_memory=group is None, count_memory=not is_counted)
         self._limits = Limits()
         self._by_author = False
@@ -287,11 +288,12 @@ class _Patience:
 
 def _pid_here(pidfd: int) -> int:
     """Return the pid of a process as this process's own namespace knows it."""
-    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as lines:  # noqa: PTH123
-        for line in lines:
-            if line.startswith("Pid:"):
-                return int(line.split()[1])
-    return -1
+    info = os.open(f"/proc/self/fdinfo/{pidfd}", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        said = os.read(info, FDINFO)
+    finally:
+        os.close(info)
+    return int(said.partition(b"\nPid:")[2].split(maxsplit=1)[0])
 
 
 def _is_exiting(pid: int) -> bool:

@@ -56,6 +56,8 @@ class Pool:
         self._taken: dict[Child, _Slot] = {}
         self._changed = threading.Condition()
         self._closing = False
+        self._looked_for: Zygote | None = None
+        self._looked_at = 0.0
         self._given_at = 0.0  # when a child was last handed out, 0 when it has been closed since
         self._groups = cgroups.Slots(walls)
         self._boxes = Boxes(walls)
@@ -122,7 +124,10 @@ class Pool:
         Raises NotStartedError, NotReadyError, GoneError, OSError.
         """
         self._line.renew()
-        self._drop_stale()
+        now = time.monotonic()
+        if self._line.now is not self._looked_for or now - self._looked_at > IDLE_S:
+            self._looked_for, self._looked_at = self._line.now, now
+            self._drop_stale()  # not at every step, since `take` looks again
         missing = self.depth - len(self._ready) - len(self._unready)
         if self._line.now is not None and missing > 0 and not self._gives_way():
             self._unready.append(self._make(self._line.now))
@@ -197,6 +202,7 @@ class Pool:
             self._changed.notify_all()
 
     def _drop_stale(self) -> None:
+        """Throw away what waits in vain."""
         with self._changed:
             stale = []
             for waiting in (self._ready, self._unready):
