@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.inside import libc
+from sandbox.inside.calls import Calls
 
-CREATE, ADD, RESTRICT = 444, 445, 446  # numbers of the calls, the same on every machine
+CREATE: Final = 444  # the number of the call, the same on every machine
 VERSION_FLAG: Final = 1
 BENEATH: Final = 1
 
@@ -67,14 +68,17 @@ def prepare(readable: Iterable[str], writable: Iterable[str]) -> Rules:
     return Rules(struct.pack("QQQ", files, network, scopes)[:size], tuple(paths), write)
 
 
-def restrict(rules: Rules, box: str) -> None:
-    """Leave this process what the rules allow, and a box of its own. Raises OSError."""
-    kinds = ctypes.c_size_t(len(rules.kinds))
-    ruleset = ctypes.c_int(libc.syscall(CREATE, rules.kinds, kinds, ctypes.c_uint(0)))
-    own = _rule(os.open(box, os.O_PATH), rules.on_writable)
-    for rule in (*rules.paths, own):
-        libc.syscall(ADD, ruleset, ctypes.c_int(BENEATH), rule, ctypes.c_uint(0))
-    libc.syscall(RESTRICT, ruleset, ctypes.c_uint(0))
+def restrict(calls: Calls, rules: Rules, box: str, *, free: int) -> None:
+    """Add what leaves a process what the rules allow, and a box of its own.
+
+    `free` and the number after it are the lowest descriptors that will be free.
+    """
+    ruleset, root = free, free + 1
+    calls.add("landlock_create_ruleset", rules.kinds, len(rules.kinds), gives=ruleset)
+    calls.open(box, os.O_PATH | os.O_DIRECTORY, gives=root)
+    for rule in (*rules.paths, _packed(rules.on_writable, root)):
+        calls.add("landlock_add_rule", ruleset, BENEATH, rule)
+    calls.add("landlock_restrict_self", ruleset)
 
 
 def _opened(paths: Iterable[str]) -> Iterator[int]:
@@ -92,4 +96,8 @@ def _rule(descriptor: int, access: int) -> bytes:
     """Return the rule that allows an access to a path and what is below it."""
     if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
         access &= FOR_FILES
+    return _packed(access, descriptor)
+
+
+def _packed(access: int, descriptor: int) -> bytes:
     return struct.pack("=Qi", access, descriptor)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from sandbox.inside import libc
+from sandbox.inside.calls import Calls
 
 USER, MOUNT, PID, IPC, UTS = 0x10000000, 0x00020000, 0x20000000, 0x08000000, 0x04000000
 ALL: Final = USER | MOUNT | PID | IPC | UTS
@@ -23,17 +23,20 @@ BOX: Final = "/box"
 BOX_MIB: Final = 16
 BOX_FILES: Final = 1024
 DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
-CAPABILITY_VERSION: Final = 0x20080522
+CAPABILITY_VERSION, CAPBSET_DROP = 0x20080522, 24
 
 
-def keep_one_user(uid: int, gid: int) -> None:
-    """Map one user and one group into the new user namespace: itself. Raises OSError."""
-    libc.write("/proc/self/setgroups", "deny")
-    libc.write("/proc/self/uid_map", f"{uid} {uid} 1")
-    libc.write("/proc/self/gid_map", f"{gid} {gid} 1")
+def keep_one_user(calls: Calls, uid: int, gid: int, *, free: int) -> None:
+    """Add what maps one user and one group into the new user namespace: itself.
+
+    `free` is the lowest descriptor that will be free.
+    """
+    calls.write("/proc/self/setgroups", "deny", through=free)
+    calls.write("/proc/self/uid_map", f"{uid} {uid} 1", through=free)
+    calls.write("/proc/self/gid_map", f"{gid} {gid} 1", through=free)
 
 
-def devices() -> dict[str, int]:
+def device_mounts() -> dict[str, int]:
     """Return how each device is to be mounted anew, so that nobody can alter it. Raises OSError.
 
     The nodes are the host's own inodes: their modes and times must not be writable.
@@ -49,16 +52,16 @@ def _kept(path: str) -> int:
     return (flags & KEPT & ~RELATIME) | relatime
 
 
-def furnish(devices: Mapping[str, int]) -> None:
-    """Give the child a box of its own, an empty /proc, and its devices. Raises OSError."""
-    libc.mount("none", "/", None, RECURSIVE | PRIVATE)
+def furnish(calls: Calls, devices: Mapping[str, int]) -> None:
+    """Add what gives a child a box of its own, an empty /proc, and its devices."""
+    calls.add("mount", "none", "/", 0, RECURSIVE | PRIVATE, 0)
     for path, flags in devices.items():
-        libc.mount("none", path, None, flags)
+        calls.add("mount", "none", path, 0, flags, 0)
     size = f"size={BOX_MIB}m,nr_inodes={BOX_FILES},mode=700"
-    libc.mount("tmpfs", BOX, "tmpfs", NO_SUID | NO_DEVICES | NO_EXEC, size)
+    calls.add("mount", "tmpfs", BOX, "tmpfs", NO_SUID | NO_DEVICES | NO_EXEC, size)
     flags = READ_ONLY | NO_SUID | NO_DEVICES | NO_EXEC
-    libc.mount("tmpfs", "/proc", "tmpfs", flags, "size=4k,nr_inodes=2")
-    os.chdir(BOX)
+    calls.add("mount", "tmpfs", "/proc", "tmpfs", flags, "size=4k,nr_inodes=2")
+    calls.add("chdir", BOX)
 
 
 def capabilities() -> int:
@@ -66,13 +69,8 @@ def capabilities() -> int:
     return int(Path("/proc/sys/kernel/cap_last_cap").read_text("ascii")) + 1
 
 
-def drop_capabilities(many: int) -> None:
-    """Give up every capability for ever. Raises OSError."""
+def drop_capabilities(calls: Calls, many: int) -> None:
+    """Add what gives up every capability for ever."""
     for number in range(many):
-        libc.prctl(libc.PR_CAPBSET_DROP, number)
-    libc.syscall(_CAPSET[os.uname().machine], _CAPSET_HEAD, _NO_CAPABILITIES)
-
-
-_CAPSET: Final = {"x86_64": 126, "aarch64": 91}
-_CAPSET_HEAD: Final = struct.pack("Ii", CAPABILITY_VERSION, 0)
-_NO_CAPABILITIES: Final = bytes(24)
+        calls.add("prctl", CAPBSET_DROP, number)
+    calls.add("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))

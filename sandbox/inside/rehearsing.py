@@ -5,11 +5,12 @@ yet gets most of that behind it.
 """
 
 import linecache
+import os
+import resource
 import sys
 from typing import Final
 
-from sandbox.inside import codec, learning
-from sandbox.inside.runner import VALUES
+from sandbox.inside import codec, jail, runner
 
 _PLAIN: Final = """\
 def f(x):
@@ -30,27 +31,40 @@ def f(x):
     torch.softmax(x, dim=1).square().sum().backward()
     return x.grad
 """
+MOST: Final = 1 << 16  # bytes of an answer
 SOURCES: Final = {"stdlib": _PLAIN, "numpy": _NUMPY, "torch": _TORCH}
 
 
 def rehearse(profile: str) -> None:
     """Load a program of the profile, ask it once, and forget it."""
+    limits = {each: resource.getrlimit(each) for each in jail.LOWERED}
     program: dict[str, object] = {
+        "role": "learner",
         "source": SOURCES[profile],
         "entry": "f",
         "driver": None,
         "forbid": [],
+        "seed": 0,
+        "most": [hard for _, hard in limits.values()],  # as much as there is
     }
-    answer = learning.load(_sent(program))
-    codec.encode_parts(answer(_sent({"args": (_argument(profile),), "return_args": False})))
+    requests, asking = os.pipe()
+    answers, results = os.pipe()
+    try:
+        exchange = runner.Exchange(requests, results)
+        for request in (program, {"args": (_argument(profile),), "return_args": False}):
+            body = bytes(runner.NONCE) + codec.encode(request)
+            os.write(asking, runner.LENGTH.pack(len(body)) + body)
+            exchange.once()
+            answer = os.read(answers, MOST)
+            if answer[runner.LENGTH.size :][:1] != b"O":
+                raise RuntimeError(f"the rehearsal failed: {answer!r}")
+    finally:
+        for each in (requests, asking, answers, results):
+            os.close(each)
+        for each, both in limits.items():
+            resource.setrlimit(each, both)
     del sys.modules["solution"]
     del linecache.cache["solution.py"]
-
-
-def _sent(request: dict[str, object]) -> dict[str, object]:
-    made = codec.decode(codec.encode(request), VALUES, copy=True)
-    assert isinstance(made, dict)  # noqa: S101 - as it was
-    return made
 
 
 def _argument(profile: str) -> object:

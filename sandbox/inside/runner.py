@@ -23,7 +23,8 @@ READ: Final = 1 << 20
 VALUES: Final = 10_000_000  # the judge is not hostile
 MOST_PARTS: Final = 64
 IDLE_S: Final = 0.05
-SOURCES: Final = frozenset(("solution.py", "cases.py", "reference.py", "driver.py"))
+OF_LEARNER: Final = frozenset(("solution.py",))
+SOURCES: Final = OF_LEARNER | {"cases.py", "reference.py", "driver.py"}
 
 Answer = Callable[[dict[str, Any]], object]
 
@@ -45,27 +46,42 @@ def serve(rehearse: Callable[[], None]) -> NoReturn:
 
     Whoever waits long for it has time for a rehearsal. Under load nobody has, and it costs nothing.
     """
-    write(b"R", bytes(NONCE), [])
+    write(RESULTS, b"R", bytes(NONCE), [])
     if not select.select([REQUESTS], [], [], IDLE_S)[0]:
         rehearse()
-    answer: Answer = load
-    sources = SOURCES
+    exchange = Exchange(REQUESTS, RESULTS)
     while True:
-        nonce, body = _read_frame()
+        exchange.once()
+
+
+class Exchange:
+    """Answers the requests that come through one descriptor through another one."""
+
+    def __init__(self, requests: int, results: int) -> None:
+        """Expect a program first."""
+        self._requests = requests
+        self._results = results
+        self._answer: Answer = load
+        self._loading = True
+        self._sources = SOURCES
+
+    def once(self) -> None:
+        """Answer one request."""
+        nonce, body = _read_frame(self._requests)
         request: Any = codec.decode(body, VALUES, copy=True)
-        if answer is load and request["role"] != "author":
-            sources = frozenset(("solution.py",))
+        if self._loading and request["role"] != "author":
+            self._sources = OF_LEARNER
         kind = b"O"
         try:
-            made = answer(request)
-            if answer is load:
-                answer, made = _checked(made), None
+            made = self._answer(request)
+            if self._loading:
+                self._answer, self._loading, made = _checked(made), False, None
             parts = codec.encode_parts(made)
         except BaseException as error:  # noqa: BLE001 - whatever the learner raises
-            kind, parts = b"E", [codec.encode(describe(error, sources))]
+            kind, parts = b"E", [codec.encode(describe(error, self._sources))]
         del request
         _flush()
-        write(kind, nonce, parts)
+        write(self._results, kind, nonce, parts)
 
 
 def _checked(made: object) -> Answer:
@@ -122,30 +138,30 @@ def reseed(seed: int) -> None:
         torch.default_generator.manual_seed(seed)  # the others belong to devices there are none of
 
 
-def write(kind: bytes, nonce: bytes, parts: list[bytes | memoryview]) -> None:
+def write(results: int, kind: bytes, nonce: bytes, parts: list[bytes | memoryview]) -> None:
     """Write one frame."""
     head = kind + bytes(HEAD - len(kind)) + nonce
     size = len(head) + sum(map(len, parts))
     left = [memoryview(part) for part in (LENGTH.pack(size), head, *parts) if len(part)]
     while left:
-        written = os.writev(RESULTS, left[:MOST_PARTS])
+        written = os.writev(results, left[:MOST_PARTS])
         while left and written >= len(left[0]):
             written -= len(left.pop(0))
         if written:
             left[0] = left[0][written:]
 
 
-def _read_frame() -> tuple[bytes, memoryview]:
-    (size,) = LENGTH.unpack(_read(LENGTH.size))
-    frame = memoryview(_read(size))
+def _read_frame(requests: int) -> tuple[bytes, memoryview]:
+    (size,) = LENGTH.unpack(_read(requests, LENGTH.size))
+    frame = memoryview(_read(requests, size))
     return bytes(frame[:NONCE]), frame[NONCE:]
 
 
-def _read(size: int) -> bytearray:
+def _read(requests: int, size: int) -> bytearray:
     made = bytearray(size)
     view, have = memoryview(made), 0
     while have < size:
-        got = os.readv(REQUESTS, [view[have:]])
+        got = os.readv(requests, [view[have:]])
         if not got:
             os._exit(0)  # the judge has gone
         have += got

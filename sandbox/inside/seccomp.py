@@ -5,16 +5,14 @@ filter is put in place, the kernel runs it once for each call there is, to remem
 looks at no argument; one rule after another, that alone took each child a fifth of a millisecond.
 """
 
-import ctypes
 import errno
 import os
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from sandbox.inside import libc
+from sandbox.inside.calls import Calls
 from sandbox.inside.syscalls import OWN_PID, UNKNOWN, Check, numbers
 
 ALLOW: Final = 0x7FFF0000
@@ -23,7 +21,7 @@ ERRNO: Final = 0x00050000
 LOAD, EQUAL, AT_LEAST, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # where they lie in what the program is given
 X32: Final = 0x40000000  # x86-64 with 32-bit pointers: other numbers for the same calls
-MODE_FILTER: Final = 2
+SET_SECCOMP, MODE_FILTER = 22, 2
 STEP: Final = 8  # bytes of an instruction
 
 
@@ -95,22 +93,12 @@ def _body(check: Check, own_pid: int) -> list[Step]:
     return [Step(LOAD, 0, 0, low + 4), Step(EQUAL, 0, to_refuse, 0), *body]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A program as the kernel takes it, at an address that a child inherits."""
-
-    code: "ctypes.Array[ctypes.c_char]"
-    head: "ctypes.Array[ctypes.c_char]"
+def prepare(own_pid: int) -> bytes:
+    """Assemble the filter for a process of the given id on this machine, as the kernel takes it."""
+    return b"".join(struct.pack("HBBI", *step) for step in program(os.uname().machine, own_pid))
 
 
-def prepare(own_pid: int) -> Filter:
-    """Assemble the filter for a process of the given id on this machine."""
-    code = b"".join(struct.pack("HBBI", *step) for step in program(os.uname().machine, own_pid))
-    kept = ctypes.create_string_buffer(code, len(code))
-    head = struct.pack("HxxxxxxQ", len(code) // STEP, ctypes.addressof(kept))
-    return Filter(kept, ctypes.create_string_buffer(head, len(head)))
-
-
-def install(made: Filter) -> None:
-    """Put this process, and every thread it starts, under a filter for ever. Raises OSError."""
-    libc.prctl(libc.PR_SET_SECCOMP, MODE_FILTER, ctypes.addressof(made.head))
+def install(calls: Calls, made: bytes) -> None:
+    """Add what puts a process, and every thread it starts, under a filter for ever."""
+    head = struct.pack("HxxxxxxQ", len(made) // STEP, calls.keep(made))
+    calls.add("prctl", SET_SECCOMP, MODE_FILTER, head)

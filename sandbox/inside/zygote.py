@@ -4,6 +4,7 @@ Its only input is the judge's socket: `{"op": "spawn", "box": …}` is answered 
 pipes and a pidfd, `{"op": "wait", "pid": …}` with how a child ended.
 """
 
+import gc
 import json
 import os
 import socket
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from sandbox.inside import (
     authoring,
+    calls,
     cloning,
     jail,
     learning,
@@ -24,6 +26,7 @@ from sandbox.inside import (
 
 MOST: Final = 1 << 16
 FAILED: Final = 99
+ADAPTED: Final = 20  # runs after which Python has adapted a function to what it meets (PEP 659)
 # They are loaded here, because a child may find no file of theirs.
 LOADED: Final = (authoring, learning, own_input)
 
@@ -39,12 +42,16 @@ def main(arguments: list[str]) -> None:
         path=tuple(told["path"]),
     )
     os.umask(0o077)
+    while os.open(os.devnull, os.O_RDONLY) < jail.LOWEST:  # so that no pipe gets a low number
+        pass
     sys.path.remove(os.environ.pop("PYTHONPATH"))  # noqa: TID251 - where this file was found
     sys.path += plan.path
     control = socket.socket(fileno=plan.control)
     warming.warm(plan.profile)
-    rehearsing.rehearse(plan.profile)
-    mould = jail.mould(plan)
+    for _ in range(ADAPTED):
+        rehearsing.rehearse(plan.profile)
+        calls.practise()
+    mould = jail.prepare(plan)
     cloning.thread_id_address()  # it is certain, or there will be no child
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=False)  # type: ignore[union-attr]
     sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]
@@ -62,7 +69,7 @@ def _serve(control: socket.socket, request: dict[str, Any], mould: jail.Mould) -
         control.send(json.dumps(_wait(request["pid"])).encode())
         return
     try:
-        made, descriptors = _spawn(control, request["box"], mould)
+        made, descriptors = _spawn(request["box"], mould)
     except OSError as error:
         control.send(json.dumps({"error": str(error)}).encode())
         return
@@ -85,40 +92,38 @@ def _wait(pid: int) -> dict[str, Any]:
     return {"status": status, "cpu": cpu, "resident": used.ru_maxrss << 10}
 
 
-def _spawn(control: socket.socket, box: str, mould: jail.Mould) -> tuple[dict[str, int], list[int]]:
+def _spawn(box: str, mould: jail.Mould) -> tuple[dict[str, int], list[int]]:
     """Make a child. Returns its pid, and descriptors for requests, results, printing, itself."""
     pipes: list[int] = []
     try:
         for _ in range(3):
             pipes += os.pipe()
+        requests_out, requests_in, results_out, results_in, printed_out, printed_in = pipes
+        walls = jail.walls(mould, (printed_in, results_in, requests_out), box)
         flags = namespaces.ALL if mould.plan.namespaces else 0
+        gc.freeze()  # or the first collection of a child touches what was made since the last one
         pid, pidfd = cloning.clone(flags)
     except OSError:
         for each in pipes:
             os.close(each)
         raise
-    requests_out, requests_in, results_out, results_in, printed_out, printed_in = pipes
     if pid == 0:
-        control.detach()
-        _child(mould, (printed_in, results_in, requests_out), box)
+        _child(mould, walls, box)
     for each in (requests_out, results_in, printed_in):
         os.close(each)
     return {"pid": pid}, [requests_in, results_out, printed_out, pidfd]
 
 
-def _child(mould: jail.Mould, descriptors: tuple[int, int, int], box: str) -> None:
+def _child(mould: jail.Mould, walls: calls.Calls, box: str) -> None:
     """Be a child. Never returns."""
     try:
-        uid, gid = _IDS
-        jail.enter(mould, descriptors, box, uid=uid, gid=gid)
+        jail.enter(mould, walls, box)
         runner.serve(lambda: rehearsing.rehearse(mould.plan.profile))
     except BaseException as error:  # noqa: BLE001 - there is nobody above to tell
         os.write(1, f"{type(error).__name__}: {error}".encode())
     finally:
         os._exit(FAILED)
 
-
-_IDS: Final = (os.getuid(), os.getgid())  # before the namespace in which they mean nothing yet
 
 if __name__ == "__main__":
     main(sys.argv)

@@ -73,7 +73,9 @@ def test_a_wall_with_a_hole_is_not_called_a_wall(tmp_path: Path, hole: str, act:
         if folder != Path("/") and folder.stat().st_uid == os.geteuid():
             folder.chmod(folder.stat().st_mode | 0o011)
     file = tmp_path / (module.replace(".", "/") + ".py")
-    file.write_text(file.read_text() + f"\n\ndef {name}(*_: object) -> None:\n    return\n")
+    file.write_text(
+        file.read_text() + f"\n\ndef {name}(*_: object, **__: object) -> None:\n    return\n"
+    )
     code = (
         "from sandbox import levels\nfrom sandbox.wall import Walls\n"
         "print(levels.weakness(Walls(namespaces=False, cgroups=False)))"

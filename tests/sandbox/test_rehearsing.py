@@ -1,12 +1,14 @@
 """A child that waits runs a small program, of which nothing may be left; a pool knows its turn."""
 
 import linecache
+import os
+import resource
 import sys
 import time
 
 import pytest
 
-from sandbox.inside import rehearsing, runner
+from sandbox.inside import jail, rehearsing, runner
 from sandbox.pool import Pool
 from tests.sandbox import jails
 
@@ -23,6 +25,26 @@ def test_nothing_is_left_of_a_rehearsal(profile: str) -> None:
 
     assert "solution" not in sys.modules
     assert "solution.py" not in linecache.cache
+
+
+def test_a_rehearsal_leaves_limits_and_descriptors_as_they_were() -> None:
+    limits = [resource.getrlimit(each) for each in jail.LOWERED]
+    free = os.dup(0)
+    os.close(free)
+
+    rehearsing.rehearse("stdlib")
+
+    assert [resource.getrlimit(each) for each in jail.LOWERED] == limits
+    again = os.dup(0)
+    os.close(again)
+    assert again == free
+
+
+def test_a_rehearsal_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(rehearsing.SOURCES, "stdlib", "def f(x):\n    return 1 / 0\n")
+
+    with pytest.raises(RuntimeError, match="the rehearsal failed"):
+        rehearsing.rehearse("stdlib")
 
 
 @pytest.mark.parametrize("level", ["S1", "S2"])
