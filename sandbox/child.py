@@ -2,19 +2,18 @@
 
 import os
 import secrets
-import select
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Protocol
 
 from sandbox.cgroups import Group
 from sandbox.channel import HEAD, NONCE, Channel, EndedError
 from sandbox.inside import codec
 from sandbox.metering import MIB, Meter, Usage
+from sandbox.processes import has_ended, is_exiting, kill, pid_here
 from sandbox.protocol import Limits, Verdict
 from sandbox.stopped import Stopped, reported
 
@@ -27,11 +26,7 @@ LOADED_BYTES: Final = 64
 READY_S: Final = 10.0
 DYING_S: Final = 0.5  # a dying process closes its pipes before it can be waited for
 DEATH_S: Final = 10.0  # how long that may take where the machine has no time for it
-FLAGS, PENDING = 6, 28  # in /proc/PID/stat, counted from the state: flags, waiting signals
-EXITING: Final = 0x4  # the flag of a thread on its way out
-KILLED: Final = 1 << (signal.SIGKILL - 1)  # what all others are sent when the process ends
 NONCE_BYTES: Final = 16
-FDINFO: Final = 1024  # bytes; the kernel says less of a pidfd
 ADDRESSES: Final = 256 * MIB  # reserved, not used: thread stacks, arenas
 UNSUSPICIOUS: Final = frozenset(
     (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU, signal.SIGSYS, signal.SIGFPE)
@@ -95,14 +90,14 @@ class Child:
         self.parent = parent
         self.suspicious = False  # ended in a way that speaks against its zygote
         self._handles = handles
-        self._pid = _pid_here(handles.pidfd)
+        self._pid = pid_here(handles.pidfd)
         self._channel = Channel(handles.requests, handles.results, handles.printed, handles.pidfd)
         is_counted = group is not None and group.knows_peak
         self._meter = Meter(self._pid, watch_memory=group is None, count_memory=not is_counted)
         self._limits = Limits()
         self._by_author = False
         self._ended: Ended | None = None
-        self._reaped = False
+        self._reaped = self._killed = False
         self._nonces: deque[bytes] = deque()
         self._closed = closed
         self._closing = threading.Lock()
@@ -125,7 +120,7 @@ class Child:
     @property
     def has_ended(self) -> bool:
         """Whether the process has ended."""
-        return self._wait_for_end(0)
+        return has_ended(self._handles.pidfd)
 
     def begin(self, program: Mapping[str, object], limits: Limits) -> None:
         """Lower the limits, start the clocks and load a program. Raises Stopped."""
@@ -164,17 +159,22 @@ class Child:
         return Usage(self._meter.wall_s, self._meter.cpu_s, memory)
 
     def close(self) -> None:
-        """Kill the process and hand it to the sweeper."""
+        """Hand the process to the sweeper, who ends it: a verdict need not wait for that.
+
+        One that owes an answer may be at work for ever, and is killed at once.
+        """
         with self._closing:
             if self._is_closed:
                 return
             self._is_closed = True
-        self._kill()
+        if self._nonces:
+            self._kill()
         self._closed(self)
 
     def reap(self, timeout_s: float) -> bool:
-        """Reap the closed child and let go of everything; False when it has not ended yet."""
-        if not self._wait_for_end(timeout_s):
+        """End the closed child and let go of everything; False when it has not ended yet."""
+        self._kill()
+        if not has_ended(self._handles.pidfd, timeout_s):
             return False
         if not self._reaped:
             self._status()
@@ -193,14 +193,14 @@ class Child:
 
     def answer(self, *, cap_bytes: int, cap_values: int, loading: bool = False) -> object:
         """Return the answer to the oldest request without one. Raises Stopped."""
-        nonce = self._nonces.popleft()
         try:
             with self._meter as meter:
                 frame = self._channel.receive(max(cap_bytes, REPORT_BYTES), meter)
         except EndedError:
             raise self._why() from None
-        if frame[NONCE] != nonce:
+        if frame[NONCE] != self._nonces[0]:
             raise Stopped(Verdict.RE, "protocol")
+        self._nonces.popleft()
         if len(frame) - HEAD > (cap_bytes if frame[:1] == ANSWER else REPORT_BYTES):
             raise Stopped(Verdict.OLE, "result-size")
         return self._decode(frame, cap_values, loading=loading)
@@ -221,9 +221,9 @@ class Child:
 
     def _why(self) -> Stopped:
         """Say why the child is not there any more."""
-        by_itself = self._wait_for_end(DYING_S)
-        if not by_itself and _is_exiting(self._pid):
-            by_itself = self._wait_for_end(DEATH_S)
+        by_itself = has_ended(self._handles.pidfd, DYING_S)
+        if not by_itself and is_exiting(self._pid):
+            by_itself = has_ended(self._handles.pidfd, DEATH_S)
         if self.group is not None and self.group.kills():
             return Stopped(Verdict.MLE, "memory")
         if not by_itself:
@@ -250,6 +250,11 @@ class Child:
             return Stopped(Verdict.IE, "lost")
         return Stopped(Verdict.RE, "signal", detail=_signal_name(number))
 
+    def _kill(self) -> None:
+        if not self._killed:
+            self._killed = True
+            kill(self._handles.pidfd)
+
     def _status(self) -> None:
         """Reap the process, which has ended; `_ended` stays None when the zygote is gone."""
         self._reaped = True
@@ -262,17 +267,6 @@ class Child:
         elif os.WIFSIGNALED(self._ended.status):
             self.suspicious = os.WTERMSIG(self._ended.status) not in UNSUSPICIOUS
 
-    def _kill(self) -> None:
-        try:
-            signal.pidfd_send_signal(self._handles.pidfd, signal.SIGKILL)
-        except ProcessLookupError:
-            return  # it has ended by itself
-
-    def _wait_for_end(self, timeout_s: float) -> bool:
-        ear = select.poll()
-        ear.register(self._handles.pidfd, select.POLLIN)
-        return bool(ear.poll(timeout_s * 1000))
-
 
 class _Patience:
     """A meter that only knows how long a child may take to get ready."""
@@ -284,32 +278,6 @@ class _Patience:
 
     def left(self) -> float:
         return self._meter.left()
-
-
-def _pid_here(pidfd: int) -> int:
-    """Return the pid of a process as this process's own namespace knows it."""
-    info = os.open(f"/proc/self/fdinfo/{pidfd}", os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        said = os.read(info, FDINFO)
-    finally:
-        os.close(info)
-    return int(said.partition(b"\nPid:")[2].split(maxsplit=1)[0])
-
-
-def _is_exiting(pid: int) -> bool:
-    """Say whether a process is on its way out, which it cannot claim of itself.
-
-    All its threads are: the first may leave the others behind, to run on without a limit.
-    """
-    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
-        try:
-            said = stat.read_text("ascii", "replace")
-        except OSError:
-            continue  # this one has ended
-        told = said.rpartition(")")[2].split()  # the name before may hold anything
-        if not (int(told[FLAGS]) & EXITING or int(told[PENDING]) & KILLED):
-            return False
-    return True
 
 
 def _signal_name(number: int) -> str:

@@ -17,6 +17,7 @@ from sandbox import succession
 from sandbox import zygote as zygotes
 from sandbox.child import Child, Stopped
 from sandbox.pool import Exhausted, Pool
+from sandbox.processes import has_ended
 from sandbox.protocol import Limits, Verdict
 from sandbox.zygote import Zygote
 from tests.sandbox import jails
@@ -49,6 +50,22 @@ def zygote_of(made: Pool) -> Zygote:
     zygote = made._line.now
     assert zygote is not None
     return zygote
+
+
+def test_who_owes_an_answer_is_killed_at_once_others_when_they_are_swept_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Pool, "_put_back", lambda *_: None)
+    with jails.pool("stdlib", depth=2) as made:
+        with jails.child(made, SLEEPS) as owes:
+            owes.ask({"args": (), "return_args": False})
+        with jails.child(made, "def f():\n    return 7\n") as done:
+            assert jails.call(done) == 7
+
+        assert has_ended(owes._handles.pidfd, LONG_S)
+        assert not has_ended(done._handles.pidfd, 0.1)
+        assert done.reap(LONG_S)
+        assert owes.reap(LONG_S)
 
 
 def test_a_zygote_killed_in_the_middle_is_our_failure_and_is_replaced() -> None:
