@@ -3,6 +3,7 @@
 Every submission shows a few of them, and NumPy takes half a millisecond for each.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -38,9 +39,10 @@ def _words(values: Sequence[Any], dtype: np.dtype[Any]) -> list[str]:
     if dtype.kind in "iub":
         words = [str(value).rjust(5 * (dtype.kind == "b")) for value in values]
     elif dtype.name == "float64" and _is_fixed(values):
-        parts = [f"{value:.{DIGITS}f}".rstrip("0") for value in values]
-        decimals = max(len(part) - part.index(".") for part in parts)
-        words = [part.ljust(part.index(".") + decimals) for part in parts]
+        whole = [f"{value:.{DIGITS}f}" for value in values]
+        parts = [word.rstrip("0") for word in whole]
+        zeros = min(len(word) - len(part) for word, part in zip(whole, parts, strict=True))
+        words = [part.ljust(len(word) - zeros) for word, part in zip(whole, parts, strict=True)]
     else:
         return []
     width = max(map(len, words))
@@ -51,9 +53,10 @@ def _is_fixed(values: Sequence[float]) -> bool:
     sizes = [abs(value) for value in values if value]
     if not sizes:
         return True
+    if not sum(sizes) < math.inf:  # with one that is not a number, neither is the sum
+        return False
     most, least = max(sizes), min(sizes)
-    # Not a number is smaller and larger than nothing: with one, this is false.
-    return all(size < LARGE for size in sizes) and least >= SMALL and most / least <= RATIO
+    return most < LARGE and least >= SMALL and most / least <= RATIO
 
 
 def _by_numpy(array: np.ndarray[Any, Any]) -> str:
