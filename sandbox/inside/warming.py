@@ -46,10 +46,10 @@ def warm(profile: str) -> None:
 
 
 def settle() -> int:
-    """Keep the warm heap shared: out of the collector's reach, and in huge pages.
+    """Keep the warm heap shared: out of the collector's reach, in huge pages, without holes.
 
-    A fork then copies one entry of the page table where it would copy 512. Returns how many huge
-    pages there are; 0 where the kernel is too old.
+    A fork then copies one entry of the page table where it would copy 512, until somebody writes to
+    one of those pages. Returns how many huge pages there are; 0 where the kernel is too old.
     """
     gc.collect()
     gc.freeze()
