@@ -23,6 +23,7 @@ def cases(rng, group):
             yield (widths(rng, count),)
         sizes = widths(rng, 3)
         yield (sizes[:2] + sizes[1:],)  # two hidden layers of one width
+        yield (sizes[:2] + sizes,)  # one pair of widths twice
     elif group == "short":
         yield (widths(rng, 1),)
         yield widths(rng, 1), True
