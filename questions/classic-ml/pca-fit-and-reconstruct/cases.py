@@ -38,6 +38,7 @@ def cases(rng, group):
     elif group == "whiten":
         for m, n, k in ((20, 5, 4), (12, 4, 3), (15, 6, 5), (30, 4, 4), (8, 5, 4)):
             yield "scores", draw(rng, m, n), k, True
+        yield "scores", draw(rng, 15, 4) * 1e-4, 3, True  # small units: variances about 1e-8
     elif group == "restored":
         for m, n, k in ((20, 5, 2), (12, 4, 3), (9, 4, 4)):
             yield "restored", draw(rng, m, n), k, False
