@@ -44,6 +44,7 @@ def cases(rng, group):
         yield "k_fold", 23, 4, seed(rng), labels(rng, (9, 9, 5))
         yield "k_fold", 22, 5, seed(rng), labels(rng, (11, 6, 3, 2))
         yield "k_fold", 40, 4, seed(rng), np.repeat([3, 5], (36, 4))
+        yield "k_fold", 21, 4, seed(rng), 2 * labels(rng, (12, 9)) - 1  # labels -1 and 1
     elif group == "shuffled":
         yield "k_fold", 60, 4, seed(rng), None, True
         yield "k_fold", 60, 4, seed(rng), np.repeat([0, 1], (40, 20)), True
@@ -54,6 +55,10 @@ def cases(rng, group):
             yield "mean", features(rng, n, 2), y, grid, split(rng, n, k)
             grid = {"shift": rng.uniform(0.1, 1.0, size=2).tolist(), "shrink": [0.9, 1.0, 0.7]}
             yield "mean", features(rng, n, 2), y, grid, split(rng, n, k)
+        y = rng.uniform(2.0, 9.0, size=9)
+        later = [(np.arange(end), np.arange(end, end + 2)) for end in (3, 5, 7)]
+        grid = {"shrink": rng.uniform(0.5, 1.0, size=3).tolist()}
+        yield "mean", features(rng, 9, 2), y, grid, later  # trains on earlier rows only
     elif group == "ties":
         y = np.array([0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0])
         for k in (3, 4):
@@ -65,6 +70,7 @@ def cases(rng, group):
         for n, k in ((12, 3), (17, 4)):
             X = features(rng, n, 3)
             y = X @ rng.uniform(0.5, 1.5, size=3) + rng.standard_normal(n)
+            X[:, 0] *= 1e-11  # a small unit, not a constant
             yield "ridge", X, y, {"alpha": [30.0, 0.5, 3.0]}, split(rng, n, k)
     elif group == "constant":
         X = features(rng, 10, 3)
