@@ -5,7 +5,7 @@ def nfl_enumerate(n, train, learners, keep=None):
     size = 2**n
     outside = [x for x in range(size) if x not in train]
     wrong, total = [0] * len(learners), 0
-    for target in ([t >> x & 1 for x in range(size)] for t in range(size)):
+    for target in (tuple(t >> x & 1 for x in range(size)) for t in range(size)):
         if keep is not None and not keep(target):
             continue
         total += 1
