@@ -36,6 +36,10 @@ def cases(rng, group):
             for repeats in (2, 5, 12):
                 yield draw(rng, group, name, repeats)
         yield draw(rng, group, "line", 6, points=1)
+        if group == "bias2":  # hardly any bias, so that the estimate is negative
+            *case, x, ys, _, _, y0s = draw(rng, group, "nearest", 3)
+            f0 = ys.mean(axis=0) + rng.uniform(-0.05, 0.05, size=len(x))
+            yield *case, x, ys, x.copy(), f0, y0s[:, :1] + np.zeros(len(x))
     elif group == "bagging":
         for name in MODELS:
             for repeats, bags in ((4, 3), (3, 5)):
@@ -43,3 +47,5 @@ def cases(rng, group):
     elif group == "calls":
         for repeats, bags in ((4, 1), (3, 4), (6, 2)):
             yield draw(rng, "calls", "line", repeats, bags)
+    elif group == "purity":
+        yield draw(rng, "all", "line", 3, 2)

@@ -5,7 +5,7 @@ import numpy as np
 
 class Simulator:
     def __init__(self, x, ys, x0, f0, y0s):
-        self.x0, self.f0 = x0.copy(), f0.copy()
+        self.x0, self.f0 = x0, f0
         self._x, self._ys, self._y0s = x, ys, y0s
         self.trained = self.labelled = 0
 
