@@ -1,6 +1,7 @@
 """Cases: (method, x, y, train, k, seed, what); what is 'rows' or, for repeated calls, 'repeat'.
 
-Everywhere but in `split` all rows are training rows; the rare class is 1 except in `labels`.
+Everywhere but in `split` all rows are training rows, and there only the classes may be equal in
+number; the rare class is 1 except in `labels`.
 The classes overlap, so that neighbours of a rare row are often common ones.
 """
 
@@ -30,10 +31,13 @@ def cases(rng, group):
     elif group == "over":
         yield ("over", *draw(rng, 6, 500), 3, seed(rng), "rows")
         yield ("over", *draw(rng, 60, 80, d=3), 3, seed(rng), "rows")
+        yield ("over", *draw(rng, 90, 170), 3, seed(rng), "rows")
+        yield ("over", *draw(rng, 40, 1000), 3, seed(rng), "rows")
     elif group == "smote":
         yield ("smote", *draw(rng, 6, 1100), 2, seed(rng), "rows")
         yield ("smote", *draw(rng, 5, 1100, d=3), 3, seed(rng), "rows")
         yield ("smote", *draw(rng, 15, 60, d=4), 4, seed(rng), "rows")
+        yield ("smote", *draw(rng, 50, 1250), 1, seed(rng), "rows")
     elif group == "few":
         yield ("smote", *draw(rng, 3, 1100), 5, seed(rng), "rows")
         yield ("smote", *draw(rng, 4, 30), 4, seed(rng), "rows")
@@ -51,6 +55,12 @@ def cases(rng, group):
             ranks = np.argsort(np.argsort(rng.random(len(y)) + 2 * y))
             keep = (ranks < 100) | (ranks >= 180)  # 100 of 150 common rows, 60 of 90 rare ones
             yield method, x, y, train[keep[train]], 3, seed(rng), "rows"
+        for method in ("under", "over", "smote"):
+            for rare, common in ((25, 40), (30, 30)):  # of 70 rows of class 1 and 50 of class 0
+                x, y, _ = draw(rng, 70, 50)
+                ones, zeros = np.flatnonzero(y == 1)[:rare], np.flatnonzero(y == 0)[:common]
+                train = rng.permutation(np.concatenate([ones, zeros]))
+                yield method, x, y, train, 3, seed(rng), "rows"
     elif group == "repeat":
         for method in ("under", "over", "smote"):
             yield (method, *draw(rng, 20, 60), 3, seed(rng), "repeat")

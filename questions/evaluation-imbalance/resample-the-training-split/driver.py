@@ -24,6 +24,19 @@ def level(counts, shares):
     return bool(np.all(np.abs(counts - n * shares) <= 6 * np.sqrt(n * shares)))
 
 
+def drawn_anew(counts, shares):
+    """Do counts scatter as independent draws do? Dealt out in turn, they would be too much alike."""
+    n, m = sum(counts), len(counts)
+    if n <= m:  # without any repeat?
+        return max(counts, default=0) > 1 or np.log1p(-np.arange(n) / m).sum() > np.log(1e-12)
+    expected = n * np.asarray(shares)
+    if expected.min() < 10:
+        return True
+    part = 2 / 9 / (m - 1) if m > 1 else 1.0  # chi-square by Wilson and Hilferty
+    least = 1 - part - 6 * part**0.5
+    return bool(least <= 0 or ((counts - expected) ** 2 / expected).sum() >= (m - 1) * least**3)
+
+
 def drawn_fairly(kept, rows):
     """Is the mean place of the kept rows what chance gives?"""
     places = {row: i for i, row in enumerate(map(tuple, rows.tolist()))}
@@ -59,7 +72,14 @@ def on_segments(new, mine, k):
     if not valid or len(new) < 1000:
         return valid, True
     where = u[np.arange(len(new)), at]
-    even = level(np.bincount(at, minlength=len(edges)), shares)
+    counts = np.bincount(at, minlength=len(edges))
+    even = level(counts, shares) and drawn_anew(counts, shares)
+    # from the row that was drawn, where only one of the two is a neighbour of the other
+    one_way = np.array([near[i, j] != near[j, i] for i, j in edges])[at]
+    from_a = np.array([near[i, j] for i, j in edges])[at]
+    start = np.where(from_a, u[np.arange(len(new)), at], 1 - u[np.arange(len(new)), at])[one_way]
+    if len(start) >= 30:
+        even = even and abs(start.mean() - 0.5) <= 6 * np.sqrt(1 / 12 / len(start))
     even = even and abs(where.mean() - 0.5) <= 6 * np.sqrt(1 / 12 / len(new))
     return valid, bool(even and abs(where.var() - 1 / 12) <= 6 * np.sqrt(1 / 180 / len(new)))
 
@@ -95,7 +115,8 @@ def facts(method, x, y, train, k, x_new, y_new):
     elif method == "over" or len(mine) == 1:
         told["new rows"] = set(made) <= set(rows_of(mine))
         real = rows_of(mine)
-        told["fair draws"] = level([made[r] for r in real], [n / len(mine) for n in real.values()])
+        counts, shares = [made[r] for r in real], [n / len(mine) for n in real.values()]
+        told["fair draws"] = level(counts, shares) and bool(drawn_anew(counts, shares))
     elif len(new):
         told["new rows"], told["fair draws"] = on_segments(new, mine, k)
     return told
