@@ -181,7 +181,7 @@ def adadelta(solve: Any, steps: int, warm: int = 0, unit: float = 1.0, size: flo
 
 def test_adadelta_without_learning_rate(question: Question) -> None:
     programs = Programs(question)
-    for _, (start, gradients, rates, rho, eps) in programs.cases(3):
+    for _, (start, gradients, rates, rho, eps, *_) in programs.cases(3):
         ours = [
             programs.drive(solve, start, gradients, rates, rho, eps)
             for solve in programs.solutions()

@@ -1,7 +1,7 @@
-"""Cases for adadelta_step: (start, gradients, rates, rho, eps); a rate of None means the final rule.
+"""Cases for adadelta_step: (start, gradients, rates, rho, eps[, s, d]); a rate of None: final rule.
 
 There is a rate in `fixed` and `switch` (and the samples) only; gradients of the size of the root of
-eps, and zeros, come in `small` and `zero` only.
+eps, and zeros, come in `small` and `zero` only. The first averages, zeros, are inputs in `purity`.
 """
 
 import numpy as np
@@ -53,5 +53,5 @@ def cases(rng, group):
                 g[:2] = 0.0
             yield case
     elif group == "purity":
-        yield draw(rng, steps=3)
-        yield draw(rng, steps=3, rate=True)
+        yield *draw(rng, steps=3), np.zeros(4), np.zeros(4)
+        yield *draw(rng, steps=3, rate=True), np.zeros(4), np.zeros(4)

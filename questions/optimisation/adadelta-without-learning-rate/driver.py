@@ -3,9 +3,9 @@
 import numpy as np
 
 
-def drive(solution, start, gradients, rates, rho, eps):
-    p, s, d = start, np.zeros_like(start), np.zeros_like(start)
-    history = []
+def drive(solution, start, gradients, rates, rho, eps, s=None, d=None):
+    p, history = start, []
+    s, d = (np.zeros_like(start) if x is None else x for x in (s, d))
     for g, lr in zip(gradients, rates, strict=True):
         p, s, d = (np.asarray(x) for x in solution(p, g, s, d, rho, eps, lr))
         history.append((p.copy(), s.copy(), d.copy()))
