@@ -86,7 +86,7 @@ def test_momentum_as_in_pytorch(question: Question) -> None:
 
 def test_nesterov_looks_ahead(question: Question) -> None:
     programs = Programs(question)
-    for group, (start, A, b, c, rates, mus, watch) in programs.cases(4):
+    for group, (start, A, b, c, rates, mus, watch, *_) in programs.cases(4):
         for solve in programs.solutions():
             got = programs.drive(solve, start, A, b, c, rates, mus, True)
             path, points = got["path"], got["points"]

@@ -1,7 +1,7 @@
-"""Cases for nag_step: (start, A, b, c, rates, mus, watch); the gradient is A x - b[call] + c x**3.
+"""Cases for nag_step: (start, A, b, c, rates, mus, watch[, v]); the gradient: A x - b[call] + c x**3.
 
 Rates and momenta change in `schedule` only; b changes from call to call in `batches` only; points
-are compared in `probes` and the samples only.
+are compared in `probes` and the samples only. The first velocity, all zeros, is an input in `purity`.
 """
 
 import numpy as np
@@ -33,6 +33,9 @@ def cases(rng, group):
     elif group == "schedule":
         for size in (2, 4):
             yield draw(rng, size=size, changing=True)
+        *case, mus, watch = draw(rng, changing=True)
+        mus[0] = mus[1] = mus[4] = 0.0  # no momentum now, but some later
+        yield *case, mus, watch
     elif group == "batches":
         for batches in (3, 5):
             yield draw(rng, batches=batches)
@@ -40,4 +43,4 @@ def cases(rng, group):
         for size in (2, 3):
             yield draw(rng, size=size, watch=True)
     elif group == "purity":
-        yield draw(rng, steps=3)
+        yield *draw(rng, steps=3), np.zeros(3)

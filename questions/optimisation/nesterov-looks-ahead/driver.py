@@ -6,7 +6,7 @@ Returns every parameter on the way, and with watch also every point where the gr
 import numpy as np
 
 
-def drive(solution, start, A, b, c, rates, mus, watch):
+def drive(solution, start, A, b, c, rates, mus, watch, v=None):
     points = []
 
     def f_grad(x):
@@ -14,7 +14,7 @@ def drive(solution, start, A, b, c, rates, mus, watch):
         points.append(x)
         return A @ x - b[(len(points) - 1) % len(b)] + c * x**3
 
-    p, v, path = start, np.zeros_like(start), []
+    p, v, path = start, np.zeros_like(start) if v is None else v, []
     for lr, mu in zip(rates, mus, strict=True):
         p, v = solution(f_grad, p, v, lr, mu)
         path.append(np.array(p))
