@@ -21,7 +21,7 @@ def cases(rng, group):
         yield w, 0.0, X, np.array([1.0, -1.0]), 0.4
         yield w, 2.0, X, np.array([1.0, 0.0]), 0.4, 0.4
     elif group == "plain":
-        for m, n in ((7, 3), (10, 4), (5, 6), (1, 2)):
+        for m, n in ((7, 3), (10, 4), (5, 6), (1, 2), (6, 1)):
             yield draw(rng, m, n)
         w, b, X, y = draw(rng, 6, 2)
         yield w, b, X, np.zeros_like(y)
@@ -36,7 +36,9 @@ def cases(rng, group):
     elif group == "lasso":
         for m, n in ((7, 3), (3, 5)):
             w, b, X, y = draw(rng, m, n)
-            w[rng.integers(0, n)] = 0.0
+            none, tiny = rng.permutation(n)[:2]
+            w[none] = 0.0
+            w[tiny] *= 1e-9  # not zero: it has a sign
             yield w, b, X, y, 0.0, float(rng.uniform(0.5, 4.0))
     elif group == "large":
         for scale in (200.0, 400.0, 1600.0):
