@@ -52,6 +52,9 @@ def cases(rng, group):
             for g in case[1][quiet]:
                 g[:2] = 0.0
             yield case
+        case = draw(rng)
+        case[1][3][:] = 0.0
+        yield case
     elif group == "purity":
         yield *draw(rng, steps=3), np.zeros(4), np.zeros(4)
         yield *draw(rng, steps=3, rate=True), np.zeros(4), np.zeros(4)
