@@ -1,6 +1,6 @@
 """Cases: (n, training points, names of the learners[, name of the choice of targets]).
 
-`uniform` takes all targets, the others some; only `order` has training points that are not
+`uniform` takes all targets, the others some; only `order` and `purity` have training points that are not
 0, 1, 2, … in this order.
 """
 
@@ -29,3 +29,6 @@ def cases(rng, group):
     elif group == "empty":
         yield 2, [], ["majority", "zero", "parity"]
         yield 2, [], ["zero", "minority"], "rare"
+    elif group == "purity":
+        yield 2, [3, 1], ["nearest"]
+        yield 3, [6, 2, 0], ["majority"], "rare"
