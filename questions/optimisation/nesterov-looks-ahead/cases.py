@@ -1,7 +1,7 @@
 """Cases for nag_step: (start, A, b, c, rates, mus, watch[, v]); the gradient: A x - b[call] + c x**3.
 
 Rates and momenta change in `schedule` only; b changes from call to call in `batches` only; points
-are compared in `probes` and the samples only. The first velocity, all zeros, is an input in `purity`.
+are compared in `probes` and the samples only. `purity` goes on from a velocity that is an input.
 """
 
 import numpy as np
@@ -43,4 +43,4 @@ def cases(rng, group):
         for size in (2, 3):
             yield draw(rng, size=size, watch=True)
     elif group == "purity":
-        yield *draw(rng, steps=3), np.zeros(3)
+        yield *draw(rng, steps=3), rng.uniform(0.5, 1.0, size=3)
