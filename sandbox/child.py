@@ -70,6 +70,12 @@ class Handles:
     printed: int
     pidfd: int
 
+    def drop(self) -> None:
+        """Kill the process, and let go of it."""
+        kill(self.pidfd)
+        for each in (self.requests, self.results, self.printed, self.pidfd):
+            os.close(each)
+
 
 class Child:
     """A jailed process of a profile, used once. Not thread-safe, but `close` is."""
@@ -131,8 +137,10 @@ class Child:
         if self.group is not None:
             try:
                 self.group.limit(memory)
-            except OSError:  # it died while it waited, or holds more than it may ever use
-                raise self._why() from None
+            except OSError as error:
+                if self.has_ended:
+                    raise self._why() from None
+                raise Stopped(Verdict.IE, "lost", detail=str(error)) from None
         self._meter.start(limits)
         # Processor time is measured from here; nobody in the child may touch that limit.
         most = (self.parent.data + memory, self.parent.address_space + memory + ADDRESSES)

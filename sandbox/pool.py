@@ -174,14 +174,20 @@ class Pool:
         except (GoneError, OSError):
             self._give_back(slot)
             raise
-        child = Child(
-            zygote,
-            handles,
-            profile=self.profile,
-            level=self.level,
-            group=slot.group,
-            closed=self._put_back,
-        )
+        try:
+            child = Child(
+                zygote,
+                handles,
+                profile=self.profile,
+                level=self.level,
+                group=slot.group,
+                closed=self._put_back,
+            )
+        except OSError:
+            handles.drop()
+            zygote.forget()
+            self._give_back(slot)
+            raise
         self._taken[child] = slot
         try:
             child.enlist()

@@ -117,6 +117,8 @@ class Zygote:
         """Make a child. Raises GoneError, OSError when the zygote could not fork."""
         answer, descriptors = self._ask({"op": "spawn", "box": box}, DESCRIPTORS)
         if "error" in answer or len(descriptors) != DESCRIPTORS:
+            for each in descriptors:
+                os.close(each)
             raise OSError(answer.get("error", "descriptors are missing"))
         with self._lock:
             self.children += 1
@@ -157,6 +159,9 @@ class Zygote:
                 self._control.send(json.dumps(request).encode())
                 told, descriptors, _, _ = socket.recv_fds(self._control, MOST, most)
             except OSError as error:
+                # An answer that comes late would be taken for that to the next question.
+                self._control.close()
+                self.process.kill()
                 raise GoneError(str(error)) from None
         if not told:
             raise GoneError("the zygote has ended")

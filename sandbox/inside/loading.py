@@ -43,12 +43,11 @@ def module(name: str, source: str, forbid: Sequence[str] = ()) -> types.ModuleTy
 def _compiled(source: str, file: str, forbid: frozenset[str]) -> types.CodeType:
     """Return the code of a source. Raises NotLoadedError."""
     try:
-        if not _may_use(source, forbid):
-            return compile(source, file, "exec", dont_inherit=True)
-        tree = ast.parse(source, file)
-        for used, line in _forbidden(tree, forbid):
-            raise NotLoadedError("forbidden", line=line, name=used)
-        return compile(tree, file, "exec", dont_inherit=True)
+        if _may_use(source, forbid):
+            for used, line in _forbidden(ast.parse(source, file), forbid):
+                raise NotLoadedError("forbidden", line=line, name=used)
+        # Not the tree: going through it again, Python allows it a third of the depth.
+        return compile(source, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         if error.msg.startswith("too many nested"):
             raise NotLoadedError("nesting") from None

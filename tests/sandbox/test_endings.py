@@ -98,6 +98,15 @@ def test_a_word_that_is_no_use_of_a_forbidden_name_is_none(numpy_pool: Pool, sou
     taken.close()
 
 
+@pytest.mark.parametrize("more", ["", "  # svd", "  # \u5947\u5f02\u503c"])
+def test_a_comment_does_not_decide_how_deep_a_source_may_be(numpy_pool: Pool, more: str) -> None:
+    taken = numpy_pool.take(jails.READY_S)
+    source = f"x = {'+'.join('1' * 1500)}{more}\ndef f(): return x\n"
+    jails.begin(taken, source, forbid=["np.linalg.svd"])
+    assert jails.call(taken) == 1500
+    taken.close()
+
+
 def test_an_exception_shows_the_learners_frames_and_the_child_lives_on(numpy_pool: Pool) -> None:
     source = "import json\ndef g(x):\n    return json.loads(x)\ndef f(x):\n    return g(x)\n"
     with jails.child(numpy_pool, source) as taken:

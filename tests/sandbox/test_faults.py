@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -79,6 +80,63 @@ def test_a_zygote_killed_in_the_middle_is_our_failure_and_is_replaced() -> None:
 
         assert seven(made)
         assert zygote_of(made) is not first
+
+
+def test_a_zygote_that_answers_too_late_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zygotes, "ANSWER_S", 0.5)
+    with jails.pool("stdlib", "S1") as made:
+        first = zygote_of(_warm(made))
+        wait_until(lambda: made.ready)
+        first.process.send_signal(signal.SIGSTOP)
+        threading.Timer(0.75, first.process.send_signal, (signal.SIGCONT,)).start()
+        made.take(jails.READY_S).close()  # it is asked for another one, and for the end of this
+        wait_until(lambda: made._line.now is not first)
+
+        assert seven(made)
+        assert first.process.poll() is not None
+
+
+def test_a_child_that_cannot_be_bounded_is_not_the_learners_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none_left(*_: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with jails.pool("stdlib", "S3") as made:
+        taken = made.take(jails.READY_S)
+        monkeypatch.setattr(type(taken.group), "limit", none_left)
+        with pytest.raises(Stopped) as caught:
+            jails.begin(taken, "def f(): return 7")
+        taken.close()
+
+    assert (caught.value.verdict, caught.value.reason) == (Verdict.IE, "lost")
+
+
+@pytest.mark.parametrize("what", ["passing", "naming"])
+def test_a_child_that_cannot_be_held_leaves_nothing_open(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def some(control: socket.socket, most: int, descriptors: int) -> object:
+        told, given, flags, sender = whole(control, most, descriptors)
+        for each in given[2:]:
+            os.close(each)
+        return told, given[:2], flags, sender
+
+    def none_left(*_: object) -> int:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    jails.found()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with jails.pool("stdlib", "S1") as made:
+        whole = socket.recv_fds
+        with monkeypatch.context() as patch:
+            if what == "passing":
+                patch.setattr(socket, "recv_fds", some)
+            else:
+                patch.setattr(children, "pid_here", none_left)
+            wait_until(lambda: made.failure)
+        assert seven(made)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def _warm(made: Pool) -> Pool:
