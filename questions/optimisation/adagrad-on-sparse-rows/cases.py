@@ -49,3 +49,5 @@ def cases(rng, group):
     elif group == "purity":
         yield draw(rng, 6, 3, 4)
         yield draw(rng, 6, 3, 4, repeated=True)
+        p, G, rows, g, lr, eps = draw(rng, 5, 3, 2)
+        yield p, G, rows[:0], g[:0], lr, eps
