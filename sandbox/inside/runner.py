@@ -22,7 +22,7 @@ NONCE: Final = 16
 READ: Final = 1 << 20
 VALUES: Final = 10_000_000  # the judge is not hostile
 MOST_PARTS: Final = 64
-IDLE_S: Final = 0.05
+IDLE_S: Final = 0.02
 OF_LEARNER: Final = frozenset(("solution.py",))
 SOURCES: Final = OF_LEARNER | {"cases.py", "reference.py", "driver.py"}
 
