@@ -21,7 +21,7 @@ from sandbox.inputs import InputError
 from sandbox.inside import codec
 from sandbox.metering import Usage
 from sandbox.protocol import Exercise, Group, Limits, Verdict
-from sandbox.saying import Message, say, say_stop, say_unread
+from sandbox.saying import Message, in_chinese, say, say_stop, say_unread
 from sandbox.stopped import Stopped
 from sandbox.verdicts import shown, shown_arguments
 
@@ -213,7 +213,7 @@ class Casebook:
                 raise
             why = say_stop(stopped, limits, detail=stopped.detail)
             if stopped.reason == "arguments":
-                why = {"zh": stopped.detail, "en": stopped.detail}
+                why = {"zh": in_chinese(stopped.detail), "en": stopped.detail}
             raise InputError(say_unread(why)) from stopped
         args = inputs.in_order(read, exercise)
 

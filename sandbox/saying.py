@@ -1,5 +1,6 @@
 """What a learner is told of a failure, in both languages. Every reason the judge names is here."""
 
+import re
 from typing import Any, Final
 
 from sandbox.comparing import Difference
@@ -144,6 +145,25 @@ _DETAILS: Final = {"signal": ("（信号 {}）", " (signal {})"), "unreadable": 
 """How a detail is put where it may be missing: of a hidden case none is told."""
 
 
+_UNREADABLE: Final = (
+    (r"a value nested too deeply, or inside itself", "值嵌套得太深，或者包含它自己"),
+    (r"a value of type (.+)", "类型为 {} 的值"),
+    (r"an integer of (\d+) bits", "{} 位的整数"),
+    (r"text with half a surrogate pair", "含有半个代理对的文本"),
+    (r"a dictionary with a key of type (.+)", "以 {} 类型的值为键的字典"),
+    (r"an array of (\d+) bytes", "{} 字节的数组"),
+)
+"""What a child says of a value that it cannot send (`inside/codec.py`), and the same in Chinese."""
+
+
+def in_chinese(detail: str) -> str:
+    """Return in Chinese what a child says of a value that it cannot send; else what it says."""
+    for pattern, words in _UNREADABLE:
+        if (found := re.fullmatch(pattern, detail)) is not None:
+            return words.format(*found.groups())
+    return detail
+
+
 def say(reason: str, **values: object) -> Message:
     """Return what to tell about a reason, `{"zh": …, "en": …}`; a value may be such a pair."""
     filled = {"line": "?", "detail": "", "name": "", "limit": "?", "where": "", **values}
@@ -171,8 +191,8 @@ def say_stop(stopped: Stopped, limits: Limits, *, name: str = "", detail: str = 
     line = stopped.line or "?"
     told: str | Message = detail
     if detail and stopped.reason in _DETAILS:
-        zh, en = (text.format(detail) for text in _DETAILS[stopped.reason])
-        told = {"zh": zh, "en": en}
+        zh, en = _DETAILS[stopped.reason]
+        told = {"zh": zh.format(in_chinese(detail)), "en": en.format(detail)}
     return say(stopped.reason, limit=limit, line=line, name=name, detail=told)
 
 
