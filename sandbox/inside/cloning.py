@@ -14,11 +14,12 @@ import signal
 import threading
 from typing import Final
 
-from sandbox.inside import libc
+from sandbox.inside import libc, syscalls
 
-CLONE3: Final = 435
+_MACHINE: Final = os.uname().machine
+CLONE3: Final = syscalls.number(_MACHINE, "clone3")
 PIDFD, CHILD_SETTID, CHILD_CLEARTID = 0x00001000, 0x01000000, 0x00200000
-_GETTID: Final = {"x86_64": 186, "aarch64": 178}
+_GETTID: Final = syscalls.number(_MACHINE, "gettid")
 _PYTHON: Final = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock over the call
 _FIELDS: Final = range(0x80, 0x400, 4)  # where in its thread block libc may keep the id
 
@@ -65,7 +66,7 @@ def _block() -> int:
 
 
 def _places() -> set[int]:
-    block, own = _block(), libc.syscall(_GETTID[os.uname().machine])
+    block, own = _block(), libc.syscall(_GETTID)
     return {at for at in _FIELDS if ctypes.c_int.from_address(block + at).value == own}
 
 

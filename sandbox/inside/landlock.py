@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sandbox.inside import libc
+from sandbox.inside import libc, syscalls
 from sandbox.inside.calls import Calls
 
-CREATE: Final = 444  # the number of the call, the same on every machine
 VERSION_FLAG: Final = 1
 BENEATH: Final = 1
 
@@ -35,8 +34,9 @@ HIGH: Final = 110  # descriptors from here on, out of the way of those that a ch
 
 def version() -> int:
     """Return the version of the interface, 0 where there is none."""
+    create = syscalls.number(os.uname().machine, "landlock_create_ruleset")
     try:
-        return libc.syscall(CREATE, None, ctypes.c_size_t(0), ctypes.c_uint(VERSION_FLAG))
+        return libc.syscall(create, None, ctypes.c_size_t(0), ctypes.c_uint(VERSION_FLAG))
     except OSError:
         return 0
 

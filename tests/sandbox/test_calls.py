@@ -96,6 +96,10 @@ def test_the_walls_can_be_worked_out_for_each_machine(
     monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(machine=machine))
     monkeypatch.setattr(namespaces, "device_mounts", dict)  # those of the host are no mounts
 
-    walls = jail.walls(jail.prepare(PLAN), (17, 18, 19), "/box")
+    made = jail.walls(jail.prepare(PLAN), (17, 18, 19), "/box")._calls
 
-    assert walls is not None
+    names = [call.name for call in made]
+    assert names[:2] == ["close", "openat"]  # /dev/null, through the mount of the child itself
+    assert names[-2:] == ["capset", "prctl"]  # the filter comes last: it refuses the others
+    assert all(call.numbers[0] == syscalls.number(machine, call.name) for call in made)
+    assert {"mount", "landlock_restrict_self", "prlimit64", "close_range"} <= set(names)
